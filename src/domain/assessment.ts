@@ -1,0 +1,34 @@
+import type { Finding } from './finding';
+import type { RadiographId } from './radiograph';
+
+/** Hex SHA-256 over radiograph id, pack id, version, weights hash and thresholds: same question, same id. */
+export type AssessmentId = string & { readonly __brand: 'AssessmentId' };
+
+export const BACKENDS = ['webgl', 'wasm', 'cpu'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+export interface PackRef {
+  readonly id: string;
+  readonly version: string;
+  /** Hex SHA-256 of the weights' file. */
+  readonly weights: string;
+}
+
+export interface Timings {
+  readonly decodeMs: number;
+  readonly inferMs: number;
+  readonly totalMs: number;
+}
+
+/** One immutable run of one pack over one radiograph. */
+export interface Assessment {
+  readonly id: AssessmentId;
+  readonly radiographId: RadiographId;
+  readonly pack: PackRef;
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly findings: readonly Finding[];
+  readonly backend: Backend;
+  readonly timings: Timings;
+  /** ISO 8601 instant. */
+  readonly createdAt: string;
+}

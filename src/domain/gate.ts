@@ -1,0 +1,18 @@
+/**
+ * What the quality gate says about a film before it is read. 'warn': readable, results may be weaker.
+ * 'refuse': not read (for example a colour photograph); it can still be viewed.
+ */
+export const GATE_CODES = [
+  'not-grey',
+  'too-small',
+  'low-contrast',
+  'clipped',
+  'looks-inverted',
+  'kind-uncertain',
+] as const;
+export type GateCode = (typeof GATE_CODES)[number];
+
+export interface GateNote {
+  readonly code: GateCode;
+  readonly severity: 'info' | 'warn' | 'refuse';
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { FINDING_CLASSES } from './finding';
+
+/** The guard at the border for `models/<pack>/<version>/pack.json`. Everything about a trained network that is not a weight. */
+const Text3 = v.object({ en: v.string(), ru: v.string(), kk: v.string() });
+const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** A proportion with its 95% interval (bootstrap over films) and what it was counted on. */
+const Measured = v.object({
+  metric: v.string(),
+  value: v.number(),
+  low: v.number(),
+  high: v.number(),
+  films: v.number(),
+  lesions: v.nullable(v.number()),
+  dataset: v.string(),
+});
+
+const KindInput = v.object({
+  /** Long side in pixels to which a film of this kind is brought before the network. */
+  longSide: v.pipe(v.number(), v.integer(), v.minValue(64)),
+});
+
+/** Steps run in this order, by imaging/pixels in the browser and training/preprocess.py in training. */
+const Step = v.variant('step', [
+  /** Area-true downscale (triangle filter with antialiasing) to the kind's long side. */
+  v.object({ step: v.literal('resize') }),
+  /** Linear stretch: the low and high quantile of the film become 0 and 1, clipped. */
+  v.object({ step: v.literal('stretch'), low: v.number(), high: v.number() }),
+  /** x * scale + offset. */
+  v.object({ step: v.literal('affine'), scale: v.number(), offset: v.number() }),
+]);
+
+const FindingOutput = v.object({
+  role: v.literal('finding'),
+  class: v.picklist(FINDING_CLASSES),
+  channel: v.number(),
+  code: v.nullable(v.object({ system: v.string(), code: v.string(), display: v.string() })),
+  /** Operating threshold on the network's probability, 0..1. */
+  threshold: v.number(),
+  /** Components smaller than this, in pixels of the network's input grid, are dropped. */
+  minAreaPx: v.number(),
+  /** Platt scaling of a component's mean probability p: 1/(1+exp(-(a*logit(p)+b))). */
+  calibration: v.object({ a: v.number(), b: v.number() }),
+  /** Kinds of radiograph this class was trained on; on others it is marked as unproven. */
+  kinds: v.array(v.picklist(['bitewing', 'periapical', 'panoramic'])),
+  errorRates: v.array(
+    v.object({
+      kind: v.picklist(['bitewing', 'periapical', 'panoramic']),
+      recall: Measured,
+      falsePositivesPerFilm: Measured,
+    }),
+  ),
+});
+
+const AnatomyOutput = v.object({
+  role: v.literal('anatomy'),
+  class: v.string(),
+  channel: v.number(),
+  threshold: v.number(),
+});
+
+export const PackManifest = v.object({
+  schema: v.literal(1),
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
+  version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/)),
+  title: Text3,
+  licence: v.string(),
+  intendedUse: Text3,
+  notFor: Text3,
+  inputs: v.object({
+    /** Side of the one square tile the network sees, and how much neighbouring tiles share, in network input pixels. */
+    tile: v.pipe(v.number(), v.integer()),
+    overlap: v.pipe(v.number(), v.integer()),
+    /** Value of normalised input outside the film. */
+    pad: v.number(),
+    kinds: v.object({ bitewing: KindInput, periapical: KindInput, panoramic: KindInput }),
+    preprocess: v.array(Step),
+  }),
+  /** The network's map is this many times coarser than its input. */
+  stride: v.pipe(v.number(), v.integer()),
+  outputs: v.array(v.variant('role', [FindingOutput, AnatomyOutput])),
+  architecture: v.object({
+    name: v.string(),
+    weights: v.object({
+      file: v.string(),
+      dtype: v.literal('float16'),
+      bytes: v.number(),
+      sha256: Sha256,
+      /** `offset` in values, not bytes; shapes in the order tfjs wants (HWIO). */
+      tensors: v.array(
+        v.object({ name: v.string(), shape: v.array(v.number()), offset: v.number() }),
+      ),
+    }),
+  }),
+  knownAnswer: v.object({
+    /** uint8 tile x tile, row-major; value/255 stands for the stretched film. */
+    input: v.string(),
+    /** float32 little endian [side, side, channels] probabilities, every `every`-th row and column of the map. */
+    expected: v.string(),
+    every: v.number(),
+    tolerance: v.number(),
+  }),
+  training: v.array(
+    v.object({ dataset: v.string(), films: v.number(), licence: v.string(), source: v.string() }),
+  ),
+  results: v.array(v.intersect([Measured, v.object({ class: v.string(), kind: v.string() })])),
+});
+
+export type PackManifest = v.InferOutput<typeof PackManifest>;
+export type FindingOutput = v.InferOutput<typeof FindingOutput>;
+export type PreprocessStep = v.InferOutput<typeof Step>;

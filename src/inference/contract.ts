@@ -1,0 +1,48 @@
+import type { Assessment, Backend, PackRef } from '../domain/assessment';
+import type { Failure } from '../domain/failure';
+import type { GreyImage, Radiograph } from '../domain/radiograph';
+import type { Result } from '../domain/result';
+
+/** What page and worker say to each other. Everything here survives structured cloning; no method throws. */
+export type Progress =
+  | { readonly phase: 'decoded'; readonly radiograph: Radiograph; readonly image: GreyImage }
+  | { readonly phase: 'loading-pack' }
+  | { readonly phase: 'warming-up'; readonly backend: Backend }
+  | {
+      readonly phase: 'reading';
+      readonly tile: number;
+      readonly tiles: number;
+      readonly remainingMs: number | null;
+    }
+  | { readonly phase: 'stepped-down'; readonly from: Backend; readonly to: Backend };
+
+export interface Decoded {
+  readonly radiograph: Radiograph;
+  readonly image: GreyImage;
+  readonly decodeMs: number;
+}
+
+/** What stands in the page's diagnostics: no patient data. */
+export interface EngineStatus {
+  readonly backend: Backend | null;
+  readonly renderer: string | null;
+  readonly threads: number | null;
+  readonly pack: PackRef | null;
+  readonly probeMs: Readonly<Partial<Record<Backend, number>>>;
+}
+
+/** The worker's face. `analyse` decodes nothing: it reads what `decode` returned. */
+export interface InferenceWorker {
+  /** Bytes of a file as dropped; transferred. */
+  decode(bytes: ArrayBuffer): Promise<Result<Decoded, Failure>>;
+  /** The id a run of the current pack over this film would have, to look it up in the store first. */
+  assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
+  analyse(
+    job: number,
+    decoded: Decoded,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Result<Assessment, Failure>>;
+  /** The running or waiting job ends with 'cancelled' within one tile. */
+  cancel(job: number): void;
+  status(): Promise<EngineStatus>;
+}

@@ -1,0 +1,45 @@
+import type { Assessment, AssessmentId } from '../domain/assessment';
+import type { Failure } from '../domain/failure';
+import type { Radiograph, RadiographId } from '../domain/radiograph';
+import type { Result } from '../domain/result';
+
+/** A film as kept: what is known, the untouched bytes as dropped, and a small picture for lists. */
+export interface StoredFilm {
+  readonly radiograph: Radiograph;
+  readonly original: Blob;
+  /** PNG or JPEG, long side at most 256 px; null where none could be made. */
+  readonly thumbnail: Blob | null;
+  /** ISO 8601 instant of the first drop. */
+  readonly addedAt: string;
+  /** A simulated sample of ours: never sent to the central store. */
+  readonly sample: boolean;
+}
+
+/** One line of the list of past films; no original bytes. */
+export interface FilmSummary {
+  readonly radiograph: Radiograph;
+  readonly thumbnail: Blob | null;
+  readonly addedAt: string;
+  readonly sample: boolean;
+  /** The newest assessment of the film, or null. */
+  readonly latest: Assessment | null;
+}
+
+/**
+ * The local store. Every method settles with a Result; nothing throws. A write is one transaction: after a failure the
+ * store is as it was. Contract suite: tests/contract/store.
+ */
+export interface FilmStore {
+  /** Keeps the film if its id is new; an existing film is left untouched. */
+  putFilm(film: StoredFilm): Promise<Result<void, Failure>>;
+  /** Film (if new) and assessment in one transaction. */
+  putAssessed(film: StoredFilm, assessment: Assessment): Promise<Result<void, Failure>>;
+  film(id: RadiographId): Promise<Result<StoredFilm | null, Failure>>;
+  assessment(id: AssessmentId): Promise<Result<Assessment | null, Failure>>;
+  /** Newest first. `before` is the `addedAt` of the last row already shown. */
+  list(page: { limit: number; before?: string }): Promise<Result<readonly FilmSummary[], Failure>>;
+  remove(id: RadiographId): Promise<Result<void, Failure>>;
+  /** Bytes used and granted by the browser, null where it does not tell. */
+  usage(): Promise<{ used: number | null; quota: number | null; persistent: boolean }>;
+  close(): void;
+}
