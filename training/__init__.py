@@ -1,0 +1,1 @@
+"""Training kit for Bitelight packs: prepare, train, evaluate, export. See README.md beside this file."""

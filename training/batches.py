@@ -1,0 +1,50 @@
+"""Endless batches made in a background thread while the network runs."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .augment import sample
+from .classes import CLASSES
+from .films import Film
+
+Batch = tuple[Tensor, Tensor, Tensor]
+
+
+def to_targets(masks: np.ndarray) -> Tensor:
+    """Bit fields [n, h, w] -> float [n, C, h/2, w/2]: the share of each 2x2 cell that is covered."""
+    planes = np.stack([(masks >> c) & 1 for c in range(len(CLASSES))], 1).astype(np.float32)
+    return torch.nn.functional.avg_pool2d(torch.from_numpy(planes), 2)
+
+
+def _one_batch(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, rng: np.random.Generator) -> Batch:
+    images, masks, known = [], [], []
+    for name, count in per_set.items():
+        for _ in range(count):
+            film = sets[name][rng.integers(len(sets[name]))]
+            image, mask = sample(film, side, rng)
+            images.append(image)
+            masks.append(mask)
+            known.append([(film.annotated >> c) & 1 for c in range(len(CLASSES))])
+    x = torch.from_numpy(np.stack(images))[:, None].contiguous(memory_format=torch.channels_last)
+    return x, to_targets(np.stack(masks)), torch.tensor(known, dtype=torch.float32)
+
+
+def batches(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, seed: int) -> Iterator[Batch]:
+    """(input [n,1,s,s], targets [n,C,s/2,s/2], annotated [n,C]); the same seed gives the same sequence."""
+    rng = np.random.default_rng(seed)
+    ready: queue.Queue[Batch] = queue.Queue(maxsize=3)
+
+    def produce() -> None:
+        while True:
+            ready.put(_one_batch(sets, per_set, side, rng))
+
+    threading.Thread(target=produce, daemon=True).start()
+    while True:
+        yield ready.get()

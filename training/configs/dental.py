@@ -1,0 +1,21 @@
+"""The shipped pack: caries and periapical lesions with root anatomy, EfficientNet-Lite0 encoder.
+
+python -m training.prepare --config dental      (1 minute)
+python -m training.train --config dental        (about 75 minutes on two cores with bf16; resumes where it stopped)
+python -m training.evaluate --config dental --split test
+python -m training.export --config dental --version X.Y.Z
+"""
+
+PACK = "dental"
+SETS = ("periapical_endo", "panoramic_caries")
+# Crops of each set in a batch.
+BATCH = {"periapical_endo": 5, "panoramic_caries": 3}
+ENCODER = "efficientnet-lite0"
+CROP = 384
+STEPS = 2200
+LEARNING_RATE = 1.5e-3
+ENCODER_RATE = 0.4  # of LEARNING_RATE: the encoder is already trained
+WEIGHT_DECAY = 0.02
+CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6}
+TILE, OVERLAP, STRIDE = 512, 96, 2
+EVALUATE_EVERY = 400

@@ -1,0 +1,45 @@
+"""Whole films through the network, in the same tiles as the browser (twin of src/imaging/pixels/tiles.ts)."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+
+def origins(length: int, tile: int, overlap: int) -> list[int]:
+    """Tile starts along one axis: evenly stepped, the last flush with the edge; one at 0 where the film is smaller."""
+    if length <= tile:
+        return [0]
+    out = list(range(0, length - tile, tile - overlap))
+    return out + [length - tile]
+
+
+def ramp(side: int, overlap: int) -> np.ndarray:
+    """Blending weight along a tile's side: rises linearly over the overlap, so that neighbours cross-fade."""
+    i = np.arange(side) + 0.5
+    return np.minimum(1, np.minimum(i, side - i) / max(overlap, 1)).astype(np.float32)
+
+
+@torch.no_grad()
+def predict(net: nn.Module, image: np.ndarray, tile: int, overlap: int, stride: int = 2) -> np.ndarray:
+    """uint8 or 0..1 float film [h, w] after `stretch` -> probabilities float32 [C, ceil(h/stride), ceil(w/stride)]."""
+    unit = image.astype(np.float32) / 255 if image.dtype == np.uint8 else image
+    h, w = unit.shape
+    total = weight = None
+    edge = ramp(tile // stride, overlap // stride)
+    for y in origins(h, tile, overlap):
+        for x in origins(w, tile, overlap):
+            part = unit[y : y + tile, x : x + tile] * 2 - 1
+            padded = np.zeros((1, 1, tile, tile), np.float32)
+            padded[0, 0, : part.shape[0], : part.shape[1]] = part
+            p = torch.sigmoid(net(torch.from_numpy(padded)).float())[0].numpy()
+            if total is None:
+                size = (max(h, tile) + tile) // stride, (max(w, tile) + tile) // stride
+                total, weight = np.zeros((p.shape[0], *size), np.float32), np.zeros(size, np.float32)
+            ys, xs = y // stride, x // stride
+            blend = edge[:, None] * edge[None]
+            total[:, ys : ys + p.shape[1], xs : xs + p.shape[2]] += p * blend
+            weight[ys : ys + p.shape[1], xs : xs + p.shape[2]] += blend
+    hh, ww = -(-h // stride), -(-w // stride)
+    return total[:, :hh, :ww] / np.maximum(weight[:hh, :ww], 1e-6)
