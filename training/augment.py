@@ -26,14 +26,22 @@ def pick_centre(film: Film, rng: Rng, lesion_share: float) -> tuple[float, float
     return rng.uniform(0.15, 0.85) * h, rng.uniform(0.15, 0.85) * w
 
 
+def _keep_inside(centre: float, length: int, half: float, rng: Rng) -> float:
+    """Moves a crop's centre so that little of the crop is padding; films smaller than the crop lie in its middle."""
+    if length <= 2 * half:
+        return length / 2 + rng.normal(0, 0.1) * half
+    return float(np.clip(centre, half, length - half))
+
+
 def crop(film: Film, side: int, rng: Rng, lesion_share: float = 0.6) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A rotated, scaled, mirrored crop: image [side, side], mask, and where the film is (bool; outside is padding)."""
-    cy, cx = pick_centre(film, rng, lesion_share)
+    centre = pick_centre(film, rng, lesion_share)
     angle = rng.normal(0, 6) * np.pi / 180
     if film.kind == "periapical" and rng.random() < 0.1:
         angle += rng.choice([-np.pi / 2, np.pi / 2])
     scale = np.exp(rng.uniform(-0.35, 0.3))
     sx, sy = scale * np.exp(rng.normal(0, 0.05)), scale * np.exp(rng.normal(0, 0.05))
+    cy, cx = (_keep_inside(v, n, 0.42 * side / scale, rng) for v, n in zip(centre, film.mask.shape))
     flip_x = -1 if rng.random() < 0.5 else 1
     flip_y = -1 if film.kind == "periapical" and rng.random() < 0.5 else 1
     c, s = np.cos(angle), np.sin(angle)

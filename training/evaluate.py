@@ -1,0 +1,149 @@
+"""Measures a trained network: python -m training.evaluate --config dental --split val|test.
+
+On `val` it chooses each finding's threshold and calibration and writes runs/<config>/operating.json; on `test` it only
+measures at those and writes runs/<config>/evaluation.json, which the model card is made of.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from scipy import ndimage
+
+from .calibrate import calibration_error, platt
+from .classes import CLASSES, FINDINGS
+from .films import Film
+from .fold import folded
+from .infer import predict
+from .metrics import EIGHT, Counts, auc, count, drop_small, summary, with_intervals
+from .model import SegmentationNet
+from .prepare import load_config, prepared
+from .train import run_folder
+
+MIN_AREA = {"caries": 30, "periapical-lesion": 60}
+# Truth components below this many pixels are not counted as lesions (specks left by resampling and tracing).
+MIN_TRUE = 16
+# False marks a film that a threshold may cost, by kind.
+ALLOWED = {"periapical": 0.5, "panoramic": 1.5}
+GRID = np.round(np.arange(0.2, 0.81, 0.05), 2)
+
+
+def load_network(config_name: str, checkpoint: str = "last.pt") -> SegmentationNet:
+    config = load_config(config_name)
+    net = SegmentationNet(config.ENCODER, len(CLASSES))
+    state = torch.load(run_folder(config_name) / checkpoint, map_location="cpu", weights_only=True)
+    net.load_state_dict(state["average"])
+    return folded(net).to(memory_format=torch.channels_last)
+
+
+def probability_maps(net, films: list[Film], config) -> list[np.ndarray]:
+    """float16 [C, h, w] at the working size of each film, as the browser's outlines see them (bilinear between cells)."""
+    maps = []
+    for f in films:
+        p = torch.from_numpy(predict(net, f.image, config.TILE, config.OVERLAP))[None]
+        p = F.interpolate(p, scale_factor=2, mode="bilinear", align_corners=False)[0]
+        maps.append(p[:, : f.mask.shape[0], : f.mask.shape[1]].numpy().astype(np.float16))
+    return maps
+
+
+def counts_at(maps, films, name: str, threshold: float) -> list[Counts]:
+    c = CLASSES.index(name)
+    least = MIN_AREA.get(name, 1)
+    return [count(m[c] > threshold, (f.mask >> c & 1).astype(bool), least, MIN_TRUE) for m, f in zip(maps, films)]
+
+
+def marks(maps, films, name: str, threshold: float) -> tuple[np.ndarray, np.ndarray]:
+    """Every mark's mean probability and whether it touches a lesion."""
+    c, scores, hits = CLASSES.index(name), [], []
+    for m, f in zip(maps, films):
+        labels, n = ndimage.label(drop_small(m[c] > threshold, MIN_AREA[name]), EIGHT)
+        for i in range(1, n + 1):
+            here = labels == i
+            scores.append(float(m[c][here].astype(np.float32).mean()))
+            hits.append(bool((f.mask[here] >> c & 1).any()))
+    return np.array(scores), np.array(hits, bool)
+
+
+def choose_threshold(by_kind: dict[str, tuple[list, list]], name: str) -> float:
+    """The threshold with the best summed Dice among those within ALLOWED for every kind; the best of all if none is."""
+    best: tuple[bool, float, float] = (False, -1.0, 0.5)
+    for t in GRID:
+        rows = {k: summary(counts_at(m, f, name, t)) for k, (m, f) in by_kind.items()}
+        within = all(r["false_positives"] <= ALLOWED[k] for k, r in rows.items())
+        best = max(best, (within, sum(r["dice"] for r in rows.values()), float(t)))
+    return best[2]
+
+
+def annotated(films: list[Film], maps: list, name: str) -> tuple[list, list]:
+    keep = [i for i, f in enumerate(films) if f.annotated >> CLASSES.index(name) & 1]
+    return [maps[i] for i in keep], [films[i] for i in keep]
+
+
+def tune(data: dict) -> dict:
+    operating = {}
+    for name in FINDINGS:
+        by_kind = {k: annotated(f, m, name) for k, (f, m) in data.items()}
+        by_kind = {k: v for k, v in by_kind.items() if v[0]}
+        t = choose_threshold(by_kind, name)
+        pairs = [marks(m, f, name, t) for m, f in by_kind.values()]
+        scores, hits = (np.concatenate(x) for x in zip(*pairs))
+        a, b = platt(scores, hits)
+        operating[name] = {"threshold": t, "a": a, "b": b, "minAreaPx": MIN_AREA[name]}
+        print(f"{name}: threshold {t}, Platt a={a:.3f} b={b:.3f} on {len(scores)} marks, ECE {calibration_error(scores, hits, a, b):.3f}")
+    return operating
+
+
+def measure(data: dict, operating: dict) -> list[dict]:
+    rows = []
+    for kind, (films, maps) in data.items():
+        for name in CLASSES:
+            m, f = annotated(films, maps, name)
+            if not m:
+                continue
+            counts = counts_at(m, f, name, operating.get(name, {}).get("threshold", 0.5))
+            metrics = with_intervals(counts)
+            s = summary(counts)
+            row = {"class": name, "kind": kind, "films": s["films"], "lesions": s["lesions"], "dice": metrics["dice"]}
+            if name in FINDINGS:
+                c = CLASSES.index(name)
+                row |= {"recall": metrics["recall"], "falsePositivesPerFilm": metrics["false_positives"]}
+                row["auc"] = auc([float(x[c].max()) for x in m], [bool((x.mask >> c & 1).any()) for x in f])
+            rows.append(row)
+    return rows
+
+
+def show(rows: list[dict]) -> None:
+    for r in rows:
+        text = f"{r['kind']:10} {r['class']:18} n={r['films']:3} films {r['lesions']:4} lesions"
+        for k in ("dice", "recall", "falsePositivesPerFilm"):
+            if k in r:
+                text += f"  {k} {r[k][0]:.3f} [{r[k][1]:.3f}, {r[k][2]:.3f}]"
+        print(text + (f"  film AUC {r['auc']:.3f}" if "auc" in r else ""))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True)
+    parser.add_argument("--split", choices=["val", "test"], required=True)
+    args = parser.parse_args()
+    config, folder = load_config(args.config), run_folder(args.config)
+    net = load_network(args.config)
+    data = {}
+    for films in prepared(args.config).values():
+        films = [f for f in films if f.split == args.split]
+        if films:
+            data[films[0].kind] = (films, probability_maps(net, films, config))
+    if args.split == "val":
+        (folder / "operating.json").write_text(json.dumps(tune(data), indent=2))
+    rows = measure(data, json.loads((folder / "operating.json").read_text()))
+    show(rows)
+    if args.split == "test":
+        (folder / "evaluation.json").write_text(json.dumps(rows, indent=2))
+
+
+if __name__ == "__main__":
+    main()
