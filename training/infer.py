@@ -7,12 +7,13 @@ import torch
 from torch import nn
 
 
-def origins(length: int, tile: int, overlap: int) -> list[int]:
-    """Tile starts along one axis: evenly stepped, the last flush with the edge; one at 0 where the film is smaller."""
+def origins(length: int, tile: int, overlap: int, stride: int = 2) -> list[int]:
+    """Tile starts along one axis: evenly stepped, the last flush with the edge, rounded up to the map's stride (so that
+    it may reach past the film by stride - 1 pixels); one at 0 where the film is smaller."""
     if length <= tile:
         return [0]
-    out = list(range(0, length - tile, tile - overlap))
-    return out + [length - tile]
+    last = -(-(length - tile) // stride) * stride
+    return [*range(0, last, tile - overlap), last]
 
 
 def ramp(side: int, overlap: int) -> np.ndarray:
@@ -28,8 +29,8 @@ def predict(net: nn.Module, image: np.ndarray, tile: int, overlap: int, stride: 
     h, w = unit.shape
     total = weight = None
     edge = ramp(tile // stride, overlap // stride)
-    for y in origins(h, tile, overlap):
-        for x in origins(w, tile, overlap):
+    for y in origins(h, tile, overlap, stride):
+        for x in origins(w, tile, overlap, stride):
             part = unit[y : y + tile, x : x + tile] * 2 - 1
             padded = np.zeros((1, 1, tile, tile), np.float32)
             padded[0, 0, : part.shape[0], : part.shape[1]] = part

@@ -12,6 +12,8 @@ from pathlib import Path
 from .films import Film
 
 HERE = Path(__file__).parent
+# Where caches and checkpoints go; the tests put it elsewhere.
+WORK = Path(os.environ.get("BITELIGHT_TRAINING", HERE))
 
 
 def data_root(given: str | None) -> Path:
@@ -24,7 +26,7 @@ def load_config(name: str):
 
 
 def cache_path(config: str) -> Path:
-    return HERE / ".cache" / f"{config}.pickle"
+    return WORK / ".cache" / f"{config}.pickle"
 
 
 def prepared(config: str) -> dict[str, list[Film]]:
@@ -43,7 +45,7 @@ def main() -> None:
         module = importlib.import_module(f"training.datasets.{name}")
         sets[name] = module.films(root / name.replace("_", "-"))
         print(name, len(sets[name]), "films", dict(Counter(f.split for f in sets[name])), flush=True)
-    cache_path(args.config).parent.mkdir(exist_ok=True)
+    cache_path(args.config).parent.mkdir(parents=True, exist_ok=True)
     cache_path(args.config).write_bytes(pickle.dumps(sets))
 
 

@@ -21,13 +21,13 @@ from .infer import predict
 from .losses import segmentation_loss
 from .metrics import count, summary
 from .model import SegmentationNet
-from .prepare import HERE, load_config, prepared
+from .prepare import HERE, WORK, load_config, prepared
 
 EMA = 0.997
 
 
 def run_folder(config: str) -> Path:
-    folder = HERE / "runs" / config
+    folder = WORK / "runs" / config
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -97,7 +97,8 @@ def main() -> None:
     steps = args.steps or config.STEPS
     torch.manual_seed(1)
     net = SegmentationNet(config.ENCODER, len(CLASSES))
-    load_pretrained(net, config.ENCODER, Path(args.weights))
+    if config.PRETRAINED:
+        load_pretrained(net, config.ENCODER, Path(args.weights))
     net = net.to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(parameter_groups(net, config), lr=config.LEARNING_RATE)

@@ -11,6 +11,7 @@ SETS = ("periapical_endo", "panoramic_caries")
 # Crops of each set in a batch.
 BATCH = {"periapical_endo": 5, "panoramic_caries": 3}
 ENCODER = "efficientnet-lite0"
+PRETRAINED = True
 CROP = 384
 STEPS = 2200
 LEARNING_RATE = 1.5e-3

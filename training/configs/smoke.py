@@ -1,0 +1,15 @@
+"""A minute's run of the whole kit on simulated films, for CI: python -m pytest training/tests/test_kit.py. Scores nothing."""
+
+PACK = "smoke"
+SETS = ("periapical_endo",)
+BATCH = {"periapical_endo": 2}
+ENCODER = "mobilenet-v2"
+PRETRAINED = False
+CROP = 128
+STEPS = 4
+LEARNING_RATE = 1e-3
+ENCODER_RATE = 1.0
+WEIGHT_DECAY = 0.02
+CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6}
+TILE, OVERLAP, STRIDE = 256, 32, 2
+EVALUATE_EVERY = 4
