@@ -16,6 +16,8 @@ export const FAILURE_CODES = [
   'dicom-no-pixels',
   'dicom-transfer-syntax-unsupported',
   'dicom-photometric-unsupported',
+  // quality gate
+  'not-a-radiograph',
   // inference
   'pack-unreadable',
   'pack-integrity',

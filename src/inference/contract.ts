@@ -5,7 +5,6 @@ import type { Result } from '../domain/result';
 
 /** What page and worker say to each other. Everything here survives structured cloning; no method throws. */
 export type Progress =
-  | { readonly phase: 'decoded'; readonly radiograph: Radiograph; readonly image: GreyImage }
   | { readonly phase: 'loading-pack' }
   | { readonly phase: 'warming-up'; readonly backend: Backend }
   | {
@@ -41,8 +40,24 @@ export interface InferenceWorker {
     job: number,
     decoded: Decoded,
     onProgress: (progress: Progress) => void,
+    /** Backends that failed in a worker before this one. */
+    without: readonly Backend[],
   ): Promise<Result<Assessment, Failure>>;
   /** The running or waiting job ends with 'cancelled' within one tile. */
   cancel(job: number): void;
   status(): Promise<EngineStatus>;
+}
+
+/** The page's side: one worker behind it, one film after another; a worker that dies is replaced and the film tried again. */
+export interface InferenceClient {
+  decode(bytes: ArrayBuffer): Promise<Result<Decoded, Failure>>;
+  assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
+  /** Waits its turn; `signal` takes it out of the queue or ends it within a tile, as 'cancelled'. */
+  analyse(
+    decoded: Decoded,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<Assessment, Failure>>;
+  status(): Promise<EngineStatus>;
+  close(): void;
 }

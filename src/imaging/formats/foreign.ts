@@ -1,0 +1,17 @@
+/** Kinds of file that people drop and that are not read (yet): naming them says more than "unknown". */
+const SIGNATURES: readonly { name: string; at: number; bytes: readonly number[] }[] = [
+  { name: 'TIFF', at: 0, bytes: [0x49, 0x49, 0x2a, 0x00] },
+  { name: 'TIFF', at: 0, bytes: [0x4d, 0x4d, 0x00, 0x2a] },
+  { name: 'BMP', at: 0, bytes: [0x42, 0x4d] },
+  { name: 'GIF', at: 0, bytes: [0x47, 0x49, 0x46, 0x38] },
+  { name: 'WebP', at: 8, bytes: [0x57, 0x45, 0x42, 0x50] },
+  { name: 'HEIC or AVIF', at: 4, bytes: [0x66, 0x74, 0x79, 0x70] },
+  { name: 'JPEG 2000', at: 0, bytes: [0x00, 0x00, 0x00, 0x0c, 0x6a, 0x50] },
+  { name: 'PDF', at: 0, bytes: [0x25, 0x50, 0x44, 0x46] },
+  { name: 'ZIP', at: 0, bytes: [0x50, 0x4b, 0x03, 0x04] },
+];
+
+export function nameOfForeign(head: Uint8Array): string | null {
+  const hit = SIGNATURES.find((s) => s.bytes.every((b, i) => head[s.at + i] === b));
+  return hit ? hit.name : null;
+}

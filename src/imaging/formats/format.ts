@@ -1,0 +1,39 @@
+import type { Failure } from '../../domain/failure';
+import type { GreyImage, Radiograph } from '../../domain/radiograph';
+import type { Result } from '../../domain/result';
+
+/** What a file says, before it has an id. `colour`: channels truly differ, beyond the noise of a compressed grey film. */
+export interface DecodedFile {
+  readonly image: GreyImage;
+  readonly meta: Omit<Radiograph, 'id' | 'kind' | 'gate'>;
+  readonly colour: boolean;
+}
+
+/** One folder in formats/ exports one of these. Runs alike in a browser's worker and in Node: no DOM, no canvas. */
+export interface Format {
+  /** As kept in `Radiograph.format`. */
+  readonly name: string;
+  /** By content alone, never by a file's name; looks at the first kilobyte at most. */
+  sniff(head: Uint8Array): boolean;
+  /** Never throws: whatever a file holds, the outcome is a film or a coded failure. */
+  decode(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>>;
+}
+
+/** The meta of a picture file, which knows nothing but its pixels. */
+export function pictureMeta(
+  format: string,
+  image: GreyImage,
+  photometric: Radiograph['photometric'],
+): DecodedFile['meta'] {
+  return {
+    width: image.width,
+    height: image.height,
+    bits: image.bits,
+    photometric,
+    spacing: null,
+    capturedAt: null,
+    laterality: null,
+    format,
+    dicom: null,
+  };
+}

@@ -1,0 +1,42 @@
+/** Largest difference between channels, on average over the film, that a compressed grey picture shows. */
+const GREY_NOISE = 4;
+
+export interface Grey8 {
+  readonly pixels: Uint8Array;
+  readonly colour: boolean;
+}
+
+/**
+ * Interleaved 8-bit samples -> grey by Rec. 601 luma, as Pillow's convert('L') computes it: (19595 R + 38470 G + 7471 B +
+ * 32768) >> 16. Equal channels stay exactly what they were. Channels beyond the third (alpha) are not looked at.
+ */
+export function greyFromRgb8(samples: ArrayLike<number>, count: number, channels: number): Grey8 {
+  const pixels = new Uint8Array(count);
+  let spread = 0;
+  for (let i = 0, j = 0; i < count; i++, j += channels) {
+    const r = samples[j] as number;
+    const g = samples[j + 1] as number;
+    const b = samples[j + 2] as number;
+    pixels[i] = (19595 * r + 38470 * g + 7471 * b + 32768) >> 16;
+    spread += Math.max(r, g, b) - Math.min(r, g, b);
+  }
+  return { pixels, colour: spread / count > GREY_NOISE };
+}
+
+/** The same for 16-bit samples. */
+export function greyFromRgb16(
+  samples: Uint16Array,
+  count: number,
+  channels: number,
+): { pixels: Uint16Array; colour: boolean } {
+  const pixels = new Uint16Array(count);
+  let spread = 0;
+  for (let i = 0, j = 0; i < count; i++, j += channels) {
+    const r = samples[j] as number;
+    const g = samples[j + 1] as number;
+    const b = samples[j + 2] as number;
+    pixels[i] = Math.floor((19595 * r + 38470 * g + 7471 * b + 32768) / 65536);
+    spread += Math.max(r, g, b) - Math.min(r, g, b);
+  }
+  return { pixels, colour: spread / count / 257 > GREY_NOISE };
+}

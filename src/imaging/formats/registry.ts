@@ -1,0 +1,30 @@
+import { fail } from '../../domain/failure';
+import type { Failure } from '../../domain/failure';
+import type { Result } from '../../domain/result';
+import { dicom } from './dicom/dicom';
+import type { DecodedFile, Format } from './format';
+import { jpeg } from './jpeg/jpeg';
+import { MAX_FILE_BYTES } from './limits';
+import { png } from './png/png';
+import { nameOfForeign } from './foreign';
+
+/** Every format Bitelight reads. A new one is a folder and one entry here; tests/contract/formats takes it from here. */
+export const FORMATS: readonly Format[] = [jpeg, png, dicom];
+
+/** Bytes of a whole file -> one grey film, or why not. Never throws. */
+export async function decodeFile(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>> {
+  if (bytes.length === 0) return fail('file-empty');
+  if (bytes.length > MAX_FILE_BYTES) return fail('file-too-large', `${bytes.length} bytes`);
+  const head = bytes.subarray(0, 1024);
+  const format = FORMATS.find((f) => f.sniff(head));
+  if (!format) {
+    const foreign = nameOfForeign(head);
+    return foreign ? fail('format-unsupported', foreign) : fail('format-unknown');
+  }
+  try {
+    return await format.decode(bytes);
+  } catch (error) {
+    // A decoder that throws met bytes its author did not think of: for the user the file is damaged.
+    return fail('file-damaged', `${format.name}: ${error instanceof Error ? error.message : 'threw'}`);
+  }
+}

@@ -1,0 +1,139 @@
+import type { Assessment, Backend } from '../../domain/assessment';
+import type { Failure } from '../../domain/failure';
+import { fail } from '../../domain/failure';
+import type { Radiograph } from '../../domain/radiograph';
+import type { Result } from '../../domain/result';
+import { ok } from '../../domain/result';
+import type { Decoded, EngineStatus, Progress } from '../contract';
+import { knowsArchitecture } from './architectures/unet';
+import { contextLost, use, useWasmFrom } from './backends';
+import type { Probed, ProbeMemory } from './ladder';
+import { chooseLadder } from './ladder';
+import { Network } from './network';
+import type { LoadedPack, ReadModelFile } from './pack';
+import { loadPack } from './pack';
+import { assessmentId, thresholdsOf } from './identity';
+import { readFilm } from './read-film';
+
+export interface EngineOptions {
+  readonly read: ReadModelFile;
+  /** Where the .wasm files lie, with a slash at the end. */
+  readonly wasmPath: string;
+  readonly memory: ProbeMemory | null;
+  /** 'id' or 'id/version'; null for the default pack. */
+  readonly pack: string | null;
+  /** For tests and the command line: exactly these backends instead of the probe. */
+  readonly ladder?: readonly Backend[];
+  readonly threads?: () => number | null;
+}
+
+export interface Run {
+  readonly cancelled: () => boolean;
+  readonly onProgress: (progress: Progress) => void;
+  readonly without: readonly Backend[];
+}
+
+/** One pack on one backend. Not for two films at a time: the caller queues. Methods settle with Results. */
+export class Engine {
+  #pack: Promise<Result<LoadedPack, Failure>> | null = null;
+  #network: { readonly network: Network; readonly backend: Backend } | null = null;
+  #probed: Probed | null = null;
+
+  constructor(private readonly options: EngineOptions) {}
+
+  #load(): Promise<Result<LoadedPack, Failure>> {
+    this.#pack ??= loadPack(this.options.read, this.options.pack).then((loaded) => {
+      // A pack that could not be fetched is asked for again next time: the line may be back.
+      if (!loaded.ok) this.#pack = null;
+      return loaded;
+    });
+    return this.#pack;
+  }
+
+  async assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {
+    const pack = await this.#load();
+    return pack.ok ? ok(assessmentId(radiograph.id, pack.value)) : pack;
+  }
+
+  async analyse(decoded: Decoded, run: Run): Promise<Result<Assessment, Failure>> {
+    const { radiograph, image, decodeMs } = decoded;
+    if (radiograph.gate.some((g) => g.severity === 'refuse')) return fail('not-a-radiograph');
+    run.onProgress({ phase: 'loading-pack' });
+    const pack = await this.#load();
+    if (!pack.ok) return pack;
+    const ready = await this.#ready(pack.value, run);
+    if (!ready.ok) return ready;
+    const start = performance.now();
+    const { network, backend } = ready.value;
+    const findings = await readFilm(network, pack.value, { radiograph, image }, run).catch(
+      (error: unknown) => this.#broke(error),
+    );
+    if (contextLost()) return this.#broke(new Error('context lost'));
+    if (!findings.ok) return findings;
+    const inferMs = performance.now() - start;
+    return ok({
+      id: assessmentId(radiograph.id, pack.value),
+      radiographId: radiograph.id,
+      pack: pack.value.ref,
+      thresholds: thresholdsOf(pack.value),
+      findings: findings.value,
+      backend,
+      timings: { decodeMs, inferMs, totalMs: decodeMs + inferMs },
+      createdAt: new Date().toISOString(),
+    });
+  }
+
+  #broke(error: unknown): ReturnType<typeof fail> {
+    const detail = error instanceof Error ? error.message : 'threw';
+    this.#network = null;
+    return fail(contextLost() ? 'backend-lost' : 'inference-failed', detail);
+  }
+
+  /** The network on the best backend that gives the known answer; steps down where one fails, and says so. */
+  async #ready(pack: LoadedPack, run: Run) {
+    if (this.#network && !run.without.includes(this.#network.backend)) return ok(this.#network);
+    if (!knowsArchitecture(pack.manifest.architecture.name))
+      return fail('pack-unreadable', `architecture ${pack.manifest.architecture.name}`);
+    useWasmFrom(this.options.wasmPath);
+    const ladder = await this.#ladder(run.without);
+    let worst: Failure = { code: 'backend-unavailable', detail: 'no backend starts' };
+    for (const [i, backend] of ladder.entries()) {
+      run.onProgress({ phase: 'warming-up', backend });
+      const tried = await this.#tryBackend(pack, backend);
+      if (tried.ok) return tried;
+      if (tried.error.code === 'pack-known-answer') worst = tried.error;
+      const to = ladder[i + 1];
+      if (to) run.onProgress({ phase: 'stepped-down', from: backend, to });
+    }
+    return { ok: false as const, error: worst };
+  }
+
+  async #ladder(without: readonly Backend[]): Promise<readonly Backend[]> {
+    if (!this.options.ladder) this.#probed ??= await chooseLadder(this.options.memory);
+    const ladder = this.options.ladder ?? this.#probed?.ladder ?? [];
+    return ladder.filter((b) => !without.includes(b));
+  }
+
+  async #tryBackend(pack: LoadedPack, backend: Backend) {
+    if (!(await use(backend))) return fail('backend-unavailable', backend);
+    const network = new Network(pack);
+    const error = await network.knownAnswerError().catch(() => Infinity);
+    if (error > pack.manifest.knownAnswer.tolerance) {
+      if (!contextLost()) network.dispose();
+      return fail('pack-known-answer', `${backend} is off by ${error.toPrecision(3)}`);
+    }
+    this.#network = { network, backend };
+    return ok(this.#network);
+  }
+
+  async status(): Promise<EngineStatus> {
+    const pack = this.#pack ? await this.#pack : null;
+    return {
+      backend: this.#network?.backend ?? null,
+      renderer: this.#probed?.renderer ?? null,
+      threads: this.#network?.backend === 'wasm' ? (this.options.threads?.() ?? null) : null,
+      pack: pack?.ok ? pack.value.ref : null,
+      probeMs: this.#probed?.ms ?? {},
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import type { Failure } from '../../domain/failure';
+import { fail } from '../../domain/failure';
+import type { Finding } from '../../domain/finding';
+import type { PackManifest } from '../../domain/pack';
+import type { GreyImage, Radiograph, RadiographKind } from '../../domain/radiograph';
+import type { Result } from '../../domain/result';
+import { ok } from '../../domain/result';
+import { findingsFrom } from '../../imaging/outline/findings';
+import type { PreparedFilm } from '../../imaging/pixels/preprocess';
+import { preprocess } from '../../imaging/pixels/preprocess';
+import type { ProbabilityMap } from '../../imaging/pixels/tiles';
+import { TileBlender, cutTile, planTiles } from '../../imaging/pixels/tiles';
+import type { Run } from './engine';
+import type { Network } from './network';
+import type { LoadedPack } from './pack';
+import { findingOutputs } from './pack';
+
+/** A film of no known kind is read at the scale of a periapical. */
+const scaleKind = (kind: RadiographKind) => (kind === 'other' ? 'periapical' : kind);
+
+async function mapOf(
+  network: Network,
+  manifest: PackManifest,
+  film: PreparedFilm,
+  run: Run,
+): Promise<ProbabilityMap | null> {
+  const { tile: side, overlap, pad } = manifest.inputs;
+  const tiles = planTiles(film.width, film.height, side, overlap, manifest.stride);
+  const { width, height } = film;
+  const blender = new TileBlender(width, height, network.channels, manifest.stride, side, overlap);
+  const start = performance.now();
+  for (const [i, tile] of tiles.entries()) {
+    const perTile = i === 0 ? null : (performance.now() - start) / i;
+    const remainingMs = perTile === null ? null : perTile * (tiles.length - i);
+    run.onProgress({ phase: 'reading', tile: i + 1, tiles: tiles.length, remainingMs });
+    // Lets a cancel that waits in the worker's message queue in.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (run.cancelled()) return null;
+    blender.add(tile, await network.run(cutTile(film, tile, side, pad)));
+  }
+  return run.cancelled() ? null : blender.finish();
+}
+
+/**
+ * One film through the network. A class is only told on the kinds of film that its pack names: what it would mark
+ * elsewhere has never been measured.
+ */
+export async function readFilm(
+  network: Network,
+  pack: LoadedPack,
+  film: { readonly radiograph: Radiograph; readonly image: GreyImage },
+  run: Run,
+): Promise<Result<readonly Finding[], Failure>> {
+  const { radiograph, image } = film;
+  const { manifest } = pack;
+  const { longSide } = manifest.inputs.kinds[scaleKind(radiograph.kind)];
+  const prepared = preprocess(image, manifest.inputs.preprocess, longSide);
+  const map = await mapOf(network, manifest, prepared, run);
+  if (!map) return fail('cancelled');
+  const outputs = findingOutputs(manifest).filter((o) =>
+    o.kinds.some((kind) => kind === radiograph.kind),
+  );
+  const { width, height } = image;
+  const { scaleX, scaleY } = prepared;
+  return ok(findingsFrom(map, outputs, { width, height, scaleX, scaleY, spacing: radiograph.spacing }));
+}

@@ -1,0 +1,30 @@
+import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { expose } from 'comlink';
+import type { InferenceWorker } from './contract';
+import { decodeRadiograph } from './decode';
+import { deviceMemory } from './device-memory';
+import { Engine } from './engine/engine';
+
+const cancelled = new Set<number>();
+const engine = new Engine({
+  read: async (path) => {
+    const response = await fetch(`${import.meta.env.BASE_URL}models/${path}`);
+    if (!response.ok) throw new Error(`${response.status} for a file of the pack`);
+    return new Uint8Array(await response.arrayBuffer());
+  },
+  wasmPath: `${import.meta.env.BASE_URL}wasm/`,
+  memory: deviceMemory,
+  pack: null,
+  threads: getThreadsCount,
+});
+
+const worker: InferenceWorker = {
+  decode: (bytes) => decodeRadiograph(new Uint8Array(bytes)),
+  assessmentIdOf: (radiograph) => engine.assessmentIdOf(radiograph),
+  analyse: (job, decoded, onProgress, without) =>
+    engine.analyse(decoded, { cancelled: () => cancelled.delete(job), onProgress, without }),
+  cancel: (job) => void cancelled.add(job),
+  status: () => engine.status(),
+};
+
+expose(worker);
