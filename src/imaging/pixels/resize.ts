@@ -70,17 +70,12 @@ function alongColumns(data: Float32Array, width: number, height: number, to: num
 
 /** Area-true resampling of a row-major film; `data` itself is returned where the size does not change. */
 export function resize(
-  data: Float32Array<ArrayBuffer>,
+  data: Float32Array,
   width: number,
   height: number,
   toWidth: number,
   toHeight: number,
-): Float32Array<ArrayBuffer> {
+): Float32Array {
   if (width === toWidth && height === toHeight) return data;
-  return alongColumns(
-    alongRows(data, width, height, toWidth),
-    toWidth,
-    height,
-    toHeight,
-  ) as Float32Array<ArrayBuffer>;
+  return alongColumns(alongRows(data, width, height, toWidth), toWidth, height, toHeight);
 }
