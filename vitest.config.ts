@@ -1,0 +1,73 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+import { HEADERS } from './vite/headers';
+import { models } from './vite/models';
+
+/** Debian's browser where it is installed, else Playwright's own. */
+const system = '/usr/bin/chromium';
+const launchOptions = {
+  args: [
+    '--no-sandbox',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+  ...(existsSync(system) ? { executablePath: system } : {}),
+};
+
+// The runner's own page needs more than our policy allows; isolation is what matters to the code under test.
+const { 'Content-Security-Policy': _, ...headers } = HEADERS;
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/{unit,contract,golden}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [svelte(), models()],
+        server: { headers },
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-backend-webgl',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-cpu',
+            '@cornerstonejs/codec-libjpeg-turbo-8bit/decode',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
+            'comlink',
+            'd3-contour',
+            'dicom-parser',
+            'fast-png',
+            'idb',
+            'simplify-js',
+            'valibot',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['tests/component/**/*.test.ts'],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
