@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FAILURE_CODES } from '../../../src/domain/failure';
+import { FORMATS, decodeFile } from '../../../src/imaging/formats/registry';
+import { toRadiograph } from '../../../src/imaging/radiograph';
+import { root } from '../../support/packs';
+
+const folder = path.join(root, 'tests/fixtures/formats');
+const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(path.join(folder, name)));
+
+interface Expected {
+  format: string;
+  sha256: string;
+  bits: number;
+  colour?: boolean;
+  spacing?: object;
+  capturedAt?: string;
+  laterality?: string;
+  window?: object;
+}
+/** What Pillow and pydicom read, written by tests/fixtures/formats/make.py. */
+const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Record<
+  string,
+  Expected
+>;
+const names = Object.keys(expected);
+
+const hashOf = (pixels: ArrayLike<number>): string =>
+  createHash('sha256').update(new Uint8Array(Uint16Array.from(pixels).buffer)).digest('hex');
+
+describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, format) => {
+  const own = names.filter((n) => expected[n]?.format === name);
+
+  test('has fixtures, knows its own files and no others', () => {
+    expect(own.length).toBeGreaterThan(0);
+    for (const file of names)
+      expect([file, format.sniff(bytesOf(file).subarray(0, 1024))]).toEqual([
+        file,
+        own.includes(file),
+      ]);
+  });
+
+  test.each(own)('%s: every pixel as the independent decoder reads it', async (file) => {
+    const want = expected[file] as Expected;
+    const read = await decodeFile(bytesOf(file));
+    if (!read.ok) throw new Error(read.error.code);
+    const { image, meta, colour } = read.value;
+    expect(hashOf(image.pixels)).toBe(want.sha256);
+    expect(meta).toMatchObject({ width: 48, height: 36, bits: want.bits, format: name });
+    expect(colour).toBe(want.colour ?? false);
+    expect(image.window.high).toBeGreaterThan(image.window.low);
+    if (want.window) expect(image.window).toEqual(want.window);
+    for (const key of ['spacing', 'capturedAt', 'laterality'] as const)
+      expect(meta[key]).toEqual(want[key] ?? null);
+  });
+
+  test('damage ends in a film or a coded failure, never in a throw', async () => {
+    const damage = fc.record({
+      file: fc.constantFrom(...own),
+      keep: fc.double({ min: 0, max: 1, noNaN: true }),
+      at: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), {
+        maxLength: 6,
+      }),
+      truncate: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ file, keep, at, truncate }) => {
+        const bytes = bytesOf(file);
+        const cut = truncate ? bytes.slice(0, Math.floor(keep * bytes.length)) : bytes.slice();
+        for (const [where, value] of at)
+          if (cut.length) cut[Math.floor(where * (cut.length - 1))] = value;
+        const read = await decodeFile(cut);
+        if (!read.ok) expect(FAILURE_CODES).toContain(read.error.code);
+        else expect(read.value.image.pixels.length).toBe(read.value.meta.width * read.value.meta.height);
+      }),
+      { seed: 20261123, numRuns: 700 },
+    );
+  });
+});
+
+test('the same film from PNG, and from DICOM of any byte order, has one id', async () => {
+  const idOf = async (file: string) => {
+    const read = await decodeFile(bytesOf(file));
+    if (!read.ok) throw new Error(read.error.code);
+    return toRadiograph(read.value).radiograph.id;
+  };
+  expect(await idOf('mono8.dcm')).toBe(await idOf('grey8.png'));
+  expect(await idOf('mono16.dcm')).toBe(await idOf('grey16.png'));
+  expect(await idOf('mono12-implicit.dcm')).toBe(await idOf('mono12-big-endian.dcm'));
+  expect(await idOf('mono12-implicit.dcm')).toBe(await idOf('mono12-high-bit-15.dcm'));
+  expect(await idOf('mono1.dcm')).not.toBe(await idOf('mono12-implicit.dcm'));
+});
+
+const text = (s: string): Uint8Array => new TextEncoder().encode(s);
+/** A PNG header that declares a film of 60000 x 60000; nothing of that size may be allocated. */
+function hugePng(): Uint8Array {
+  const bytes = bytesOf('grey8.png').slice();
+  new DataView(bytes.buffer).setUint32(16, 60_000);
+  new DataView(bytes.buffer).setUint32(20, 60_000);
+  return bytes;
+}
+const half = (name: string): Uint8Array => bytesOf(name).slice(0, bytesOf(name).length >> 1);
+function withSyntax(uid: string): Uint8Array {
+  const bytes = bytesOf('mono8.dcm').slice();
+  const at = Buffer.from(bytes).indexOf('1.2.840.10008.1.2.1\0');
+  bytes.set(text(uid.padEnd(20, '\0')), at);
+  return bytes;
+}
+
+test.each([
+  ['nothing', new Uint8Array(), 'file-empty'],
+  ['HTML', text('<!doctype html><script>alert(1)</script>'), 'format-unknown'],
+  ['SVG', text('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'format-unknown'],
+  ['PDF', text('%PDF-1.7 ...'), 'format-unsupported'],
+  ['a ZIP', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), 'format-unsupported'],
+  ['half a JPEG', half('grey.jpg'), 'file-damaged'],
+  ['half a PNG', half('grey16.png'), 'file-damaged'],
+  ['half a DICOM', half('mono16.dcm'), 'file-damaged'],
+  ['a declared 60000 x 60000', hugePng(), 'image-too-large'],
+  ['JPEG 2000 in DICOM', withSyntax('1.2.840.10008.1.2.4.'), 'dicom-transfer-syntax-unsupported'],
+])('%s is refused with a code that says why', async (_, bytes, code) => {
+  expect(await decodeFile(bytes)).toMatchObject({ ok: false, error: { code } });
+});
