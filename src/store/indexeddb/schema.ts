@@ -1,0 +1,50 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Assessment } from '../../domain/assessment';
+import type { Radiograph } from '../../domain/radiograph';
+
+/**
+ * Rows of version 1. The original bytes and the thumbnail stand apart from what lists read, so that a page of a list never
+ * loads films. ArrayBuffers, not Blobs: WebKit has lost blobs in IndexedDB.
+ */
+export interface FilmRow {
+  readonly id: string;
+  readonly radiograph: Radiograph;
+  readonly addedAt: string;
+  readonly sample: boolean;
+  readonly thumbnail: BytesOf | null;
+}
+
+export interface BytesOf {
+  readonly bytes: ArrayBuffer;
+  readonly type: string;
+}
+
+export interface OriginalRow extends BytesOf {
+  readonly id: string;
+}
+
+export interface BitelightSchema extends DBSchema {
+  films: { key: string; value: FilmRow; indexes: { byAddedAt: [string, string] } };
+  originals: { key: string; value: OriginalRow };
+  assessments: { key: string; value: Assessment; indexes: { byFilm: [string, string] } };
+}
+
+export type Database = IDBPDatabase<BitelightSchema>;
+type Upgrade = IDBPTransaction<
+  BitelightSchema,
+  StoreNames<BitelightSchema>[],
+  'versionchange'
+>;
+
+/** MIGRATIONS[v] leads from version v to v + 1. Only ever appended to; none deletes what it cannot carry over. */
+export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) => void)[] = [
+  (database) => {
+    const films = database.createObjectStore('films', { keyPath: 'id' });
+    films.createIndex('byAddedAt', ['addedAt', 'id']);
+    database.createObjectStore('originals', { keyPath: 'id' });
+    const assessments = database.createObjectStore('assessments', { keyPath: 'id' });
+    assessments.createIndex('byFilm', ['radiographId', 'createdAt']);
+  },
+];
+
+export const VERSION = MIGRATIONS.length;

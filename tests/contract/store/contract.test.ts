@@ -1,0 +1,185 @@
+import 'fake-indexeddb/auto';
+import * as fc from 'fast-check';
+import { deleteDB, openDB } from 'idb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openFilmStore } from '../../../src/store/indexeddb/film-store';
+import { memoryFilmStore } from '../../../src/store/memory/film-store';
+import type { FilmStore } from '../../../src/store/ports';
+import { assessmentOf, storedFilm } from '../../support/stored';
+
+async function opened(name: string): Promise<FilmStore> {
+  const store = await openFilmStore(name);
+  if (!store.ok) throw new Error(store.error.detail);
+  return store.value;
+}
+
+let databases = 0;
+const fresh = (): string => `test-${++databases}`;
+
+const value = async <T>(result: Promise<{ ok: boolean; value?: T }>): Promise<T | undefined> => {
+  const r = await result;
+  expect(r.ok).toBe(true);
+  return r.value;
+};
+
+const ADAPTERS: [string, () => Promise<FilmStore>][] = [
+  ['memory', () => Promise.resolve(memoryFilmStore())],
+  ['indexeddb', () => opened(fresh())],
+];
+
+describe.each(ADAPTERS)('film store: %s', (_, open) => {
+  let store: FilmStore;
+  beforeEach(async () => (store = await open()));
+
+  test('gives back what was put, to the byte', async () => {
+    const film = storedFilm(1);
+    const assessment = assessmentOf(film, 1);
+    await value(store.putAssessed(film, assessment));
+    const back = await value(store.film(film.radiograph.id));
+    expect(back?.radiograph).toEqual(film.radiograph);
+    expect(new Uint8Array((await back?.original.arrayBuffer()) ?? [])).toEqual(
+      new Uint8Array(await film.original.arrayBuffer()),
+    );
+    expect(back?.original.type).toBe(film.original.type);
+    expect(await value(store.assessment(assessment.id))).toEqual(assessment);
+  });
+
+  test('knows nothing of a film that was never put', async () => {
+    const film = storedFilm(1);
+    expect(await value(store.film(film.radiograph.id))).toBe(null);
+    expect(await value(store.assessment(assessmentOf(film, 1).id))).toBe(null);
+  });
+
+  test('a second drop of the same film changes nothing of the first', async () => {
+    const film = storedFilm(1);
+    await value(store.putFilm(film));
+    await value(store.putFilm({ ...film, addedAt: '2030-01-01T00:00:00.000Z', sample: true }));
+    const back = await value(store.film(film.radiograph.id));
+    expect([back?.addedAt, back?.sample]).toEqual([film.addedAt, false]);
+  });
+
+  test('an assessment is never overwritten', async () => {
+    const film = storedFilm(1);
+    const first = assessmentOf(film, 1);
+    await value(store.putAssessed(film, first));
+    await value(store.putAssessed(film, { ...first, backend: 'cpu' }));
+    expect((await value(store.assessment(first.id)))?.backend).toBe('wasm');
+  });
+
+  test('lists newest first, page by page, with the newest assessment', async () => {
+    for (let i = 1; i <= 5; i++) await value(store.putFilm(storedFilm(i)));
+    const film = storedFilm(3);
+    await value(store.putAssessed(film, assessmentOf(film, 1)));
+    await value(store.putAssessed(film, assessmentOf(film, 2)));
+    const first = (await value(store.list({ limit: 3 }))) ?? [];
+    expect(first.map((r) => r.radiograph.id)).toEqual([5, 4, 3].map((i) => storedFilm(i).radiograph.id));
+    expect(first[2]?.latest?.id).toBe(assessmentOf(film, 2).id);
+    expect(first[0]?.latest).toBe(null);
+    const before = first[2]?.addedAt as string;
+    const second = (await value(store.list({ limit: 3, before }))) ?? [];
+    expect(second.map((r) => r.radiograph.id)).toEqual([2, 1].map((i) => storedFilm(i).radiograph.id));
+  });
+
+  test('removes a film with its assessments and leaves the others', async () => {
+    const [a, b] = [storedFilm(1), storedFilm(2)];
+    await value(store.putAssessed(a, assessmentOf(a, 1)));
+    await value(store.putAssessed(b, assessmentOf(b, 1)));
+    await value(store.remove(a.radiograph.id));
+    expect(await value(store.film(a.radiograph.id))).toBe(null);
+    expect(await value(store.assessment(assessmentOf(a, 1).id))).toBe(null);
+    expect(await value(store.assessment(assessmentOf(b, 1).id))).not.toBe(null);
+    expect((await value(store.list({ limit: 9 })))?.length).toBe(1);
+  });
+});
+
+test('both adapters tell the same story for any sequence of commands', async () => {
+  const command = fc.record({
+    what: fc.constantFrom('film', 'assessed', 'remove', 'list'),
+    n: fc.integer({ min: 1, max: 4 }),
+    run: fc.integer({ min: 1, max: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(command, { maxLength: 15 }), async (commands) => {
+      const stores = [memoryFilmStore(), await opened(fresh())];
+      for (const { what, n, run } of commands) {
+        const film = storedFilm(n);
+        const answers = await Promise.all(
+          stores.map((s) => {
+            if (what === 'film') return s.putFilm(film);
+            if (what === 'assessed') return s.putAssessed(film, assessmentOf(film, run));
+            if (what === 'remove') return s.remove(film.radiograph.id);
+            return s.list({ limit: run });
+          }),
+        );
+        expect(answers[1]).toEqual(answers[0]);
+      }
+      stores.forEach((s) => s.close());
+    }),
+    { seed: 3, numRuns: 60 },
+  );
+});
+
+describe('indexeddb', () => {
+  test('survives a restart', async () => {
+    const name = fresh();
+    const film = storedFilm(1);
+    const before = await opened(name);
+    await before.putAssessed(film, assessmentOf(film, 1));
+    before.close();
+    expect((await value((await opened(name)).list({ limit: 1 })))?.length).toBe(1);
+  });
+
+  test('a full disk refuses the new film and harms nothing', async () => {
+    const name = fresh();
+    const store = await opened(name);
+    const film = storedFilm(1);
+    await store.putFilm(film);
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, row: unknown) {
+      if (this.name === 'assessments') throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, row);
+    };
+    try {
+      const other = storedFilm(2);
+      expect(await store.putAssessed(other, assessmentOf(other, 1))).toMatchObject({
+        ok: false,
+        error: { code: 'store-full' },
+      });
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    const ids = (await value(store.list({ limit: 9 })))?.map((r) => r.radiograph.id);
+    expect(ids).toEqual([film.radiograph.id]);
+  });
+
+  test('a damaged row is told as such, stays, and takes no other with it', async () => {
+    const name = fresh();
+    const store = await opened(name);
+    await store.putFilm(storedFilm(1));
+    await store.putFilm(storedFilm(2));
+    const raw = await openDB(name);
+    const row = (await raw.get('films', storedFilm(1).radiograph.id)) as object;
+    await raw.put('films', { ...row, radiograph: 'gone' });
+    expect(await store.film(storedFilm(1).radiograph.id)).toMatchObject({
+      ok: false,
+      error: { code: 'store-corrupt-row' },
+    });
+    expect((await value(store.list({ limit: 9 })))?.length).toBe(1);
+    expect(await raw.count('films')).toBe(2);
+    raw.close();
+  });
+
+  test('lets a newer release have the database, and says so when one was there before', async () => {
+    const name = fresh();
+    const old = await opened(name);
+    await old.putFilm(storedFilm(1));
+    const newer = await openDB(name, 99);
+    expect(await newer.count('films')).toBe(1);
+    expect(await old.list({ limit: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'store-unavailable' },
+    });
+    newer.close();
+    await deleteDB(name);
+  });
+});

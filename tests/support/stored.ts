@@ -1,0 +1,41 @@
+import { imagePoint } from '../../src/domain/coordinates';
+import type { Assessment, AssessmentId } from '../../src/domain/assessment';
+import type { StoredFilm } from '../../src/store/ports';
+import { drawnFilm } from './films';
+
+/** The n-th film of a test, a minute after the one before. */
+export function storedFilm(n: number): StoredFilm {
+  return {
+    radiograph: drawnFilm(64, 48, n).radiograph,
+    original: new Blob([Uint8Array.of(n, 255, 0, 128)], { type: 'image/png' }),
+    thumbnail: null,
+    addedAt: new Date(Date.UTC(2026, 10, 23, 9, n)).toISOString(),
+    sample: false,
+  };
+}
+
+/** The run-th assessment of a film, with one finding. */
+export function assessmentOf(film: StoredFilm, run: number): Assessment {
+  const ring = [imagePoint(10, 10), imagePoint(20, 10), imagePoint(15, 22.5)];
+  return {
+    id: `${film.radiograph.id}-${run}` as AssessmentId,
+    radiographId: film.radiograph.id,
+    pack: { id: 'dental', version: '1.0.0', weights: 'ab' },
+    thresholds: { caries: 0.5 },
+    findings: [
+      {
+        id: 'caries-1',
+        class: 'caries',
+        outlines: [ring],
+        tooth: null,
+        toothUnknownBecause: 'pack-does-not-number-teeth',
+        score: 0.71,
+        areaPx: 62.5,
+        areaMm2: null,
+      },
+    ],
+    backend: 'wasm',
+    timings: { decodeMs: 12, inferMs: 800, totalMs: 812 },
+    createdAt: new Date(Date.UTC(2026, 10, 23, 10, run)).toISOString(),
+  };
+}
