@@ -13,7 +13,7 @@ from ..preprocess import LONG_SIDE, prepare_film, working_size
 from ..simulate import simulate
 
 SOURCE = {"dataset": "simulated", "licence": "Apache-2.0", "source": "training/simulate, seeds from FIRST_SEED on"}
-COUNTS = {"bitewing": 60, "periapical": 60, "panoramic": 16}
+COUNTS = {"bitewing": 48, "periapical": 48, "panoramic": 8}
 # Far from the seeds of the samples and of the golden film, which a pack must read without having seen them.
 FIRST_SEED = 50_000
 
