@@ -5,7 +5,9 @@ import type { Plugin } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
 const wasmFolder = path.dirname(
-  createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'),
+  createRequire(import.meta.url).resolve(
+    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
+  ),
 );
 const WASM = [
   'tfjs-backend-wasm.wasm',
@@ -53,8 +55,7 @@ export function models(): Plugin {
         filter: (from) => !from.endsWith(film) && !from.endsWith('preprocessed.bin'),
       });
       await mkdir(path.join(dir, 'wasm'), { recursive: true });
-      for (const name of WASM)
-        await cp(path.join(wasmFolder, name), path.join(dir, 'wasm', name));
+      for (const name of WASM) await cp(path.join(wasmFolder, name), path.join(dir, 'wasm', name));
     },
   };
 }

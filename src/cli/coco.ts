@@ -29,7 +29,12 @@ const CLASS_OF: Readonly<Record<string, FindingClass>> = {
 };
 
 export const classOf = (category: string): FindingClass | null =>
-  CLASS_OF[category.trim().toLowerCase().replace(/[\s_]+/g, '-')] ?? null;
+  CLASS_OF[
+    category
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_]+/g, '-')
+  ] ?? null;
 
 /** Sets every pixel whose centre lies in the ring (even-odd); x0, y0, x1, y1, ... in pixels. */
 export function fillPolygon(
@@ -60,7 +65,7 @@ export function fillPolygon(
 /** COCO's compressed counts: 5 bits a character, bit 5 says that more follow, from the third on relative to two before. */
 function unpackCounts(text: string): number[] {
   const counts: number[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let value = 0;
     let shift = 0;
     let more = true;

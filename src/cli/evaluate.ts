@@ -94,6 +94,10 @@ export async function evaluate(options: Options): Promise<number> {
     else status = 1;
   }
   for (const name of new Set(classes.values()))
-    report(name, rows.flatMap((r) => r.get(name) ?? []), options.json);
+    report(
+      name,
+      rows.flatMap((r) => r.get(name) ?? []),
+      options.json,
+    );
   return status;
 }

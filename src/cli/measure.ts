@@ -53,7 +53,7 @@ export function summarise(counts: readonly Counts[]): Summary {
 
 /** Park-Miller: the same films give the same interval everywhere. */
 function* random(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
+  for (let state = seed; ;) {
     state = (state * 48271) % 2147483647;
     yield state / 2147483647;
   }

@@ -12,7 +12,9 @@ import { Engine } from '../inference/engine/engine';
 
 const models = path.resolve(import.meta.dirname, '../../models');
 const wasm = path.dirname(
-  createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'),
+  createRequire(import.meta.url).resolve(
+    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
+  ),
 );
 
 /** The page's engine, reading packs from the disk, on WASM (SIMD, one thread: tfjs starts no threads in Node). */

@@ -9,7 +9,12 @@ import { loadPack } from '../../src/inference/engine/pack';
 import { nodeOptions, packs, readModel, root } from '../support/packs';
 
 interface Golden {
-  film: { kind: 'bitewing' | 'periapical' | 'panoramic'; every: number; width: number; height: number };
+  film: {
+    kind: 'bitewing' | 'periapical' | 'panoramic';
+    every: number;
+    width: number;
+    height: number;
+  };
 }
 
 test.each(packs)('%s answers its known question on WASM as PyTorch did, to 1e-3', async (name) => {
@@ -22,25 +27,32 @@ test.each(packs)('%s answers its known question on WASM as PyTorch did, to 1e-3'
   network.dispose();
 });
 
-test.each(packs)('%s is fed what training fed it: film.png preprocesses to the same values', async (name) => {
-  const golden = path.join(root, 'models', name, 'golden');
-  const { film: about } = JSON.parse(readFileSync(path.join(golden, 'golden.json'), 'utf8')) as Golden;
-  const pack = await loadPack(readModel, name);
-  const film = await decodeFile(new Uint8Array(readFileSync(path.join(golden, 'film.png'))));
-  if (!pack.ok || !film.ok) throw new Error('golden folder is unreadable');
-  const { preprocess: steps, kinds } = pack.value.manifest.inputs;
-  const withoutAffine = steps.filter((s) => s.step !== 'affine');
-  const ours = preprocess(film.value.image, withoutAffine, kinds[about.kind].longSide);
-  const expected = new Float32Array(readFileSync(path.join(golden, 'preprocessed.bin')).slice().buffer);
-  expect(expected.length).toBe(about.width * about.height);
-  let worst = 0;
-  for (let y = 0; y < about.height; y++)
-    for (let x = 0; x < about.width; x++) {
-      const value = ours.data[y * about.every * ours.width + x * about.every] as number;
-      worst = Math.max(worst, Math.abs(value - (expected[y * about.width + x] as number)));
-    }
-  expect(worst).toBeLessThan(1e-3);
-});
+test.each(packs)(
+  '%s is fed what training fed it: film.png preprocesses to the same values',
+  async (name) => {
+    const golden = path.join(root, 'models', name, 'golden');
+    const { film: about } = JSON.parse(
+      readFileSync(path.join(golden, 'golden.json'), 'utf8'),
+    ) as Golden;
+    const pack = await loadPack(readModel, name);
+    const film = await decodeFile(new Uint8Array(readFileSync(path.join(golden, 'film.png'))));
+    if (!pack.ok || !film.ok) throw new Error('golden folder is unreadable');
+    const { preprocess: steps, kinds } = pack.value.manifest.inputs;
+    const withoutAffine = steps.filter((s) => s.step !== 'affine');
+    const ours = preprocess(film.value.image, withoutAffine, kinds[about.kind].longSide);
+    const expected = new Float32Array(
+      readFileSync(path.join(golden, 'preprocessed.bin')).slice().buffer,
+    );
+    expect(expected.length).toBe(about.width * about.height);
+    let worst = 0;
+    for (let y = 0; y < about.height; y++)
+      for (let x = 0; x < about.width; x++) {
+        const value = ours.data[y * about.every * ours.width + x * about.every] as number;
+        worst = Math.max(worst, Math.abs(value - (expected[y * about.width + x] as number)));
+      }
+    expect(worst).toBeLessThan(1e-3);
+  },
+);
 
 test.each(packs)('%s is small enough for a poor line: weights under 12 MB', (name) => {
   expect(statSync(path.join(root, 'models', name, 'weights.bin')).size).toBeLessThan(12e6);

@@ -25,6 +25,9 @@ export async function decodeFile(bytes: Uint8Array): Promise<Result<DecodedFile,
     return await format.decode(bytes);
   } catch (error) {
     // A decoder that throws met bytes its author did not think of: for the user the file is damaged.
-    return fail('file-damaged', `${format.name}: ${error instanceof Error ? error.message : 'threw'}`);
+    return fail(
+      'file-damaged',
+      `${format.name}: ${error instanceof Error ? error.message : 'threw'}`,
+    );
   }
 }

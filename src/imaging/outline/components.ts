@@ -10,11 +10,7 @@ export interface Component {
 }
 
 /** 8-connected regions of non-zero cells, in the order of their first cell. */
-export function components(
-  mask: Uint8Array,
-  width: number,
-  height: number,
-): readonly Component[] {
+export function components(mask: Uint8Array, width: number, height: number): readonly Component[] {
   const seen = new Uint8Array(mask.length);
   const found: Component[] = [];
   for (let start = 0; start < mask.length; start++)

@@ -21,11 +21,7 @@ function firstBin(bins: Uint32Array, reached: (count: number) => boolean): numbe
 }
 
 /** Linear stretch of values 0..1: the `low` and `high` quantiles become 0 and 1; the rest is clipped. */
-export function stretch(
-  data: Float32Array,
-  low: number,
-  high: number,
-): Float32Array {
+export function stretch(data: Float32Array, low: number, high: number): Float32Array {
   const bins = histogram(data);
   const n = data.length;
   const from = firstBin(bins, (c) => c > low * n) / BINS;

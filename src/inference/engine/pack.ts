@@ -34,7 +34,10 @@ async function folderOf(read: ReadModelFile, wanted: string | null): Promise<str
   return index.packs.findLast((p) => p === wanted || p.startsWith(`${wanted}/`)) ?? null;
 }
 
-async function loadFolder(read: ReadModelFile, folder: string): Promise<Result<LoadedPack, Failure>> {
+async function loadFolder(
+  read: ReadModelFile,
+  folder: string,
+): Promise<Result<LoadedPack, Failure>> {
   const parsed = v.safeParse(PackManifest, parseJson(await read(`${folder}/pack.json`)));
   if (!parsed.success) return fail('pack-unreadable', parsed.issues[0].message);
   const manifest = parsed.output;

@@ -62,5 +62,7 @@ export async function readFilm(
   );
   const { width, height } = image;
   const { scaleX, scaleY } = prepared;
-  return ok(findingsFrom(map, outputs, { width, height, scaleX, scaleY, spacing: radiograph.spacing }));
+  return ok(
+    findingsFrom(map, outputs, { width, height, scaleX, scaleY, spacing: radiograph.spacing }),
+  );
 }

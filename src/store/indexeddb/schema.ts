@@ -30,11 +30,7 @@ export interface BitelightSchema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<BitelightSchema>;
-type Upgrade = IDBPTransaction<
-  BitelightSchema,
-  StoreNames<BitelightSchema>[],
-  'versionchange'
->;
+type Upgrade = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[], 'versionchange'>;
 
 /** MIGRATIONS[v] leads from version v to v + 1. Only ever appended to; none deletes what it cannot carry over. */
 export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) => void)[] = [

@@ -29,7 +29,9 @@ const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'ut
 const names = Object.keys(expected);
 
 const hashOf = (pixels: ArrayLike<number>): string =>
-  createHash('sha256').update(new Uint8Array(Uint16Array.from(pixels).buffer)).digest('hex');
+  createHash('sha256')
+    .update(new Uint8Array(Uint16Array.from(pixels).buffer))
+    .digest('hex');
 
 describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, format) => {
   const own = names.filter((n) => expected[n]?.format === name);
@@ -74,7 +76,10 @@ describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, form
           if (cut.length) cut[Math.floor(where * (cut.length - 1))] = value;
         const read = await decodeFile(cut);
         if (!read.ok) expect(FAILURE_CODES).toContain(read.error.code);
-        else expect(read.value.image.pixels.length).toBe(read.value.meta.width * read.value.meta.height);
+        else
+          expect(read.value.image.pixels.length).toBe(
+            read.value.meta.width * read.value.meta.height,
+          );
       }),
       { seed: 20261123, numRuns: 700 },
     );

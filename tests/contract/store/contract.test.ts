@@ -72,12 +72,16 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
     await value(store.putAssessed(film, assessmentOf(film, 1)));
     await value(store.putAssessed(film, assessmentOf(film, 2)));
     const first = (await value(store.list({ limit: 3 }))) ?? [];
-    expect(first.map((r) => r.radiograph.id)).toEqual([5, 4, 3].map((i) => storedFilm(i).radiograph.id));
+    expect(first.map((r) => r.radiograph.id)).toEqual(
+      [5, 4, 3].map((i) => storedFilm(i).radiograph.id),
+    );
     expect(first[2]?.latest?.id).toBe(assessmentOf(film, 2).id);
     expect(first[0]?.latest).toBe(null);
     const before = first[2]?.addedAt as string;
     const second = (await value(store.list({ limit: 3, before }))) ?? [];
-    expect(second.map((r) => r.radiograph.id)).toEqual([2, 1].map((i) => storedFilm(i).radiograph.id));
+    expect(second.map((r) => r.radiograph.id)).toEqual(
+      [2, 1].map((i) => storedFilm(i).radiograph.id),
+    );
   });
 
   test('removes a film with its assessments and leaves the others', async () => {

@@ -29,16 +29,27 @@ test('stretch puts the quantiles at 0 and 1 and clips', () => {
   expect(Math.min(...out)).toBe(0);
   expect(Math.max(...out)).toBe(1);
   expect(out[500]).toBeCloseTo(0.5, 2);
-  expect(stretch(new Float32Array(10).fill(0.4), 0.01, 0.99).every((v) => v >= 0 && v <= 1)).toBe(true);
+  expect(stretch(new Float32Array(10).fill(0.4), 0.01, 0.99).every((v) => v >= 0 && v <= 1)).toBe(
+    true,
+  );
 });
 
 test('values outside the window are clipped, not wrapped', () => {
-  const image = { ...drawnImage(2, 1), pixels: Uint8Array.of(10, 240), window: { low: 50, high: 150 } };
+  const image = {
+    ...drawnImage(2, 1),
+    pixels: Uint8Array.of(10, 240),
+    window: { low: 50, high: 150 },
+  };
   expect(Array.from(toUnit(image))).toEqual([0, 1]);
 });
 
 test('tiles cover every pixel and the last lies on the grid of the map', () => {
-  for (const [w, h] of [[600, 427], [1536, 768], [513, 512], [100, 80]] as const) {
+  for (const [w, h] of [
+    [600, 427],
+    [1536, 768],
+    [513, 512],
+    [100, 80],
+  ] as const) {
     const tiles = planTiles(w, h, 512, 96);
     for (const t of tiles) expect([t.x % 2, t.y % 2]).toEqual([0, 0]);
     const right = Math.max(...tiles.map((t) => t.x + 512));

@@ -36,7 +36,10 @@ export function readDescription(set: DataSet): Result<Description, Failure> {
     highBit >= stored - 1 &&
     highBit < allocated;
   if (!sound)
-    return fail('format-unsupported', `${stored} bits at ${highBit} of ${allocated}, ${samples} samples`);
+    return fail(
+      'format-unsupported',
+      `${stored} bits at ${highBit} of ${allocated}, ${samples} samples`,
+    );
   return ok({
     rows: set.uint16('x00280010') ?? 0,
     columns: set.uint16('x00280011') ?? 0,

@@ -58,7 +58,11 @@ function toGrey(png: DecodedPng): Grey {
   if (depth === 16) {
     const data = png.data as Uint16Array;
     if (channels >= 3) return { ...greyFromRgb16(data, count, channels), bits: 16 };
-    return { pixels: firstChannel(data, channels, new Uint16Array(count)), bits: 16, colour: false };
+    return {
+      pixels: firstChannel(data, channels, new Uint16Array(count)),
+      bits: 16,
+      colour: false,
+    };
   }
   const data = png.data as Uint8Array;
   if (channels >= 3) return { ...greyFromRgb8(data, count, channels), bits: 8 };

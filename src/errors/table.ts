@@ -1,0 +1,128 @@
+import type { FailureCode } from '../domain/failure';
+import type { MessageKey } from '../i18n/translate';
+
+export interface FailureRow {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: MessageKey;
+  /** What the user can do; null where there is nothing to do. */
+  readonly action: MessageKey | null;
+}
+
+/** Every failure in words, by its code; the compiler sees that none is missing. */
+export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
+  'file-empty': {
+    severity: 'error',
+    text: 'failure.file-empty.text',
+    action: 'failure.file-empty.action',
+  },
+  'file-too-large': {
+    severity: 'error',
+    text: 'failure.file-too-large.text',
+    action: 'failure.file-too-large.action',
+  },
+  'format-unknown': {
+    severity: 'error',
+    text: 'failure.format-unknown.text',
+    action: 'failure.format-unknown.action',
+  },
+  'format-unsupported': {
+    severity: 'error',
+    text: 'failure.format-unsupported.text',
+    action: 'failure.format-unsupported.action',
+  },
+  'file-damaged': {
+    severity: 'error',
+    text: 'failure.file-damaged.text',
+    action: 'failure.file-damaged.action',
+  },
+  'image-too-large': {
+    severity: 'error',
+    text: 'failure.image-too-large.text',
+    action: 'failure.image-too-large.action',
+  },
+  'image-too-small': {
+    severity: 'error',
+    text: 'failure.image-too-small.text',
+    action: 'failure.image-too-small.action',
+  },
+  'dicom-no-pixels': {
+    severity: 'error',
+    text: 'failure.dicom-no-pixels.text',
+    action: 'failure.dicom-no-pixels.action',
+  },
+  'dicom-transfer-syntax-unsupported': {
+    severity: 'error',
+    text: 'failure.dicom-transfer-syntax-unsupported.text',
+    action: 'failure.dicom-transfer-syntax-unsupported.action',
+  },
+  'dicom-photometric-unsupported': {
+    severity: 'error',
+    text: 'failure.dicom-photometric-unsupported.text',
+    action: 'failure.dicom-photometric-unsupported.action',
+  },
+  'not-a-radiograph': {
+    severity: 'warning',
+    text: 'failure.not-a-radiograph.text',
+    action: 'failure.not-a-radiograph.action',
+  },
+  'pack-unreadable': {
+    severity: 'error',
+    text: 'failure.pack-unreadable.text',
+    action: 'failure.pack-unreadable.action',
+  },
+  'pack-integrity': {
+    severity: 'error',
+    text: 'failure.pack-integrity.text',
+    action: 'failure.pack-integrity.action',
+  },
+  'pack-known-answer': {
+    severity: 'error',
+    text: 'failure.pack-known-answer.text',
+    action: 'failure.pack-known-answer.action',
+  },
+  'backend-unavailable': {
+    severity: 'error',
+    text: 'failure.backend-unavailable.text',
+    action: 'failure.backend-unavailable.action',
+  },
+  'backend-lost': {
+    severity: 'error',
+    text: 'failure.backend-lost.text',
+    action: 'failure.backend-lost.action',
+  },
+  'inference-failed': {
+    severity: 'error',
+    text: 'failure.inference-failed.text',
+    action: 'failure.inference-failed.action',
+  },
+  cancelled: {
+    severity: 'info',
+    text: 'failure.cancelled.text',
+    action: null,
+  },
+  'store-unavailable': {
+    severity: 'warning',
+    text: 'failure.store-unavailable.text',
+    action: 'failure.store-unavailable.action',
+  },
+  'store-full': {
+    severity: 'error',
+    text: 'failure.store-full.text',
+    action: 'failure.store-full.action',
+  },
+  'store-blocked': {
+    severity: 'error',
+    text: 'failure.store-blocked.text',
+    action: 'failure.store-blocked.action',
+  },
+  'store-corrupt-row': {
+    severity: 'warning',
+    text: 'failure.store-corrupt-row.text',
+    action: 'failure.store-corrupt-row.action',
+  },
+  unexpected: {
+    severity: 'error',
+    text: 'failure.unexpected.text',
+    action: 'failure.unexpected.action',
+  },
+};

@@ -1,0 +1,55 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { en } from './en';
+import { kk } from './kk';
+import type { Locale } from './locale.svelte';
+import { locale } from './locale.svelte';
+import { ru } from './ru';
+
+export { LOCALES, locale, setLocale } from './locale.svelte';
+export type { Locale } from './locale.svelte';
+
+export type MessageKey = keyof typeof en;
+export type Catalogue = Readonly<Record<MessageKey, string>>;
+
+export const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { kk, ru, en };
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+function messageOf(key: MessageKey, language: Locale): IntlMessageFormat {
+  const at = `${language} ${key}`;
+  let message = compiled.get(at);
+  if (!message) {
+    // No markup in messages: '<' is a sign like any other.
+    message = new IntlMessageFormat(CATALOGUES[language][key], language, undefined, {
+      ignoreTag: true,
+    });
+    compiled.set(at, message);
+  }
+  return message;
+}
+
+/** The text of a key in the language of the page, with its ICU parameters filled in. */
+export function t(key: MessageKey, params?: Readonly<Record<string, string | number>>): string {
+  return String(messageOf(key, locale.current).format(params));
+}
+
+export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(locale.current, options).format(value);
+}
+
+/** `iso`: an instant or a date as ISO 8601. */
+export function formatDate(iso: string, options?: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale.current, options).format(new Date(iso));
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+export function formatBytes(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const options = {
+    style: 'unit',
+    unit: UNITS[power] ?? 'byte',
+    maximumFractionDigits: 1,
+  } as const;
+  return formatNumber(bytes / 1000 ** power, options);
+}
