@@ -134,6 +134,7 @@ export const en = {
   'progress.loadingPack': 'Loading the network',
   'progress.reading': 'Reading: {tile} of {tiles} tiles',
   'progress.readingLeft': 'Reading: {tile} of {tiles} tiles, about {seconds} s',
+  'progress.refused': 'Not a radiograph',
   'progress.steppedDown': 'The fastest way did not work; going on more slowly',
   'progress.waiting': 'Waiting its turn',
   'progress.warmingUp': 'Checking that this device computes rightly',

@@ -140,6 +140,7 @@ export const kk: Catalogue = {
   'progress.loadingPack': 'Оқытылған желі жүктелуде',
   'progress.reading': 'Оқылуда: {tiles} бөліктің {tile}-і',
   'progress.readingLeft': 'Оқылуда: {tiles} бөліктің {tile}-і, шамамен {seconds} с',
+  'progress.refused': 'Рентген түсірілімі емес',
   'progress.steppedDown': 'Ең жылдам тәсіл жарамады; баяуырақ жалғасады',
   'progress.waiting': 'Кезегін күтуде',
   'progress.warmingUp': 'Құрылғының дұрыс есептейтіні тексерілуде',

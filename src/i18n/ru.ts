@@ -141,6 +141,7 @@ export const ru: Catalogue = {
   'progress.loadingPack': 'Загружается обученная сеть',
   'progress.reading': 'Чтение: участок {tile} из {tiles}',
   'progress.readingLeft': 'Чтение: участок {tile} из {tiles}, около {seconds} с',
+  'progress.refused': 'Не рентгеновский снимок',
   'progress.steppedDown': 'Самый быстрый способ не сработал; продолжаем медленнее',
   'progress.waiting': 'Ждёт очереди',
   'progress.warmingUp': 'Проверяется, верно ли считает это устройство',

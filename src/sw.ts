@@ -1,0 +1,96 @@
+/// <reference lib="webworker" />
+import { clientsClaim } from 'workbox-core';
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: { url: string; revision: string | null }[];
+};
+
+/** Packs and tfjs's WASM files: heavy, addressed by version or release, kept apart from the shell and from patient data. */
+const PACKS = 'bitelight-packs';
+const HEAVY = /^\/(models|wasm)\//;
+/** Asked for anew while there is a line: says which pack is the default. */
+const INDEX = '/models/index.json';
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+const files = [
+  '/models/index.json',
+  '/wasm/tfjs-backend-wasm-simd.wasm',
+  '/wasm/tfjs-backend-wasm.wasm',
+];
+
+/** The default pack's files, by its own manifest. */
+async function packFiles(): Promise<string[]> {
+  const index = (await (await fetch(INDEX, { cache: 'no-cache' })).json()) as { default: string };
+  const folder = `/models/${index.default}`;
+  const manifest = (await (await fetch(`${folder}/pack.json`)).json()) as {
+    architecture: { weights: { file: string } };
+    knownAnswer: { input: string; expected: string };
+  };
+  const { architecture, knownAnswer } = manifest;
+  const names = ['pack.json', architecture.weights.file, knownAnswer.input, knownAnswer.expected];
+  return names.map((name) => `${folder}/${name}`);
+}
+
+async function keepPack(): Promise<void> {
+  const cache = await caches.open(PACKS);
+  const wanted = [...files, ...(await packFiles())];
+  const held = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+  await cache.addAll(wanted.filter((url) => url === INDEX || !held.has(url)));
+}
+
+/** Where a host sends no isolation headers, the answers from here carry them: WASM threads depend on it. */
+function isolated(response: Response): Response {
+  if (response.type === 'opaque' || response.headers.has('Cross-Origin-Embedder-Policy'))
+    return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}
+
+async function heavy(request: Request): Promise<Response> {
+  const cache = await caches.open(PACKS);
+  const { pathname } = new URL(request.url);
+  if (pathname === INDEX) {
+    const fresh = await fetch(request, { cache: 'no-cache' }).catch(() => null);
+    if (fresh?.ok) {
+      await cache.put(INDEX, fresh.clone());
+      return fresh;
+    }
+  }
+  const held = await cache.match(pathname);
+  if (held) return held;
+  const fetched = await fetch(request);
+  if (fetched.ok) await cache.put(pathname, fetched.clone());
+  return fetched;
+}
+
+self.addEventListener('install', (event) => event.waitUntil(keepPack()));
+
+// Before Workbox's own listener: the first to answer wins.
+self.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (HEAVY.test(url.pathname)) event.respondWith(heavy(event.request).then(isolated));
+  else if (event.request.mode === 'navigate') event.respondWith(page(event).then(isolated));
+});
+
+const shell = createHandlerBoundToURL('/index.html');
+
+function page(event: FetchEvent): Promise<Response> {
+  return shell({ event, request: event.request, url: new URL(event.request.url) });
+}
+
+cleanupOutdatedCaches();
+precacheAndRoute(self.__WB_MANIFEST);
+clientsClaim();
+
+// An update waits until the page asks for it: never in the middle of work.
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
