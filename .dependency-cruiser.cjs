@@ -28,7 +28,11 @@ module.exports = {
       from: { path: '^(src|server)/', pathNot: '^src/inference/(engine/|worker\\.ts)' },
       to: { path: 'node_modules/@tensorflow' },
     },
-    only('engine', '^src/inference/engine/', '^src/(inference/(engine/|contract\\.ts)|imaging/|domain/)'),
+    only(
+      'engine',
+      '^src/inference/engine/',
+      '^src/(inference/(engine/|contract\\.ts)|imaging/|domain/)',
+    ),
     {
       name: 'who-starts-an-engine',
       severity: 'error',
@@ -55,7 +59,11 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/(app/compose\\.ts|store/|inference/)' },
       to: { path: '^src/(store/(indexeddb|memory)/|inference/client\\.ts)' },
     },
-    only('server', '^server/', '^(server/|src/domain/|src/imaging/formats/dicom/|vite/headers\\.ts)'),
+    only(
+      'server',
+      '^server/',
+      '^(server/|src/domain/|src/imaging/formats/dicom/|vite/headers\\.ts)',
+    ),
     only('cli', '^src/cli/', '^src/(cli|inference|imaging|domain)/'),
   ],
   options: {

@@ -6,7 +6,16 @@ import svelteConfig from './svelte.config.js';
 
 export default ts.config(
   {
-    ignores: ['dist', 'node_modules', 'test-results', 'public', 'models', '.venv', 'training', '.cache'],
+    ignores: [
+      'dist',
+      'node_modules',
+      'test-results',
+      'public',
+      'models',
+      '.venv',
+      'training',
+      '.cache',
+    ],
   },
   js.configs.recommended,
   {
@@ -34,7 +43,10 @@ export default ts.config(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-console': ['error', { allow: ['error'] }],
       'max-lines': ['error', 400],
-      'max-lines-per-function': ['error', { max: 40, skipComments: true, skipBlankLines: true, IIFEs: true }],
+      'max-lines-per-function': [
+        'error',
+        { max: 40, skipComments: true, skipBlankLines: true, IIFEs: true },
+      ],
     },
   },
   ...svelte.configs.recommended,
@@ -52,7 +64,15 @@ export default ts.config(
     },
   },
   {
-    files: ['tests/**', 'scripts/**', 'vite*/**', '*.config.*', 'bin/**', 'src/cli/**', 'server/**'],
+    files: [
+      'tests/**',
+      'scripts/**',
+      'vite*/**',
+      '*.config.*',
+      'bin/**',
+      'src/cli/**',
+      'server/**',
+    ],
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off', 'max-lines-per-function': 'off' },
   },

@@ -30,8 +30,7 @@ export function installBrowser() {
 
 const usable = (python) =>
   quiet(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
-const complete = (python) =>
-  quiet(python, ['-c', 'import torch, scipy, PIL, pytest']).status === 0;
+const complete = (python) => quiet(python, ['-c', 'import torch, scipy, PIL, pytest']).status === 0;
 
 /** A Python with the training kit's packages, in an environment of its own where the system's lacks them; or null, said. */
 export function installPython() {

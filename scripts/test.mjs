@@ -12,7 +12,9 @@ function command(name, args) {
   console.log(`\n== ${name}`);
   const started = Date.now();
   const done = spawnSync(args[0], args.slice(1), { cwd: root, stdio: 'inherit' });
-  console.log(`== ${name}: ${done.status === 0 ? 'ok' : 'FAILED'}, ${Math.round((Date.now() - started) / 1000)} s`);
+  console.log(
+    `== ${name}: ${done.status === 0 ? 'ok' : 'FAILED'}, ${Math.round((Date.now() - started) / 1000)} s`,
+  );
   return done.status === 0;
 }
 
@@ -34,7 +36,9 @@ function gate(name, ...args) {
 function counted(name, report, args, countsOf) {
   const file = path.join(results, report);
   const ok = command(name, [...args(file)]);
-  const counts = existsSync(file) ? countsOf(readFileSync(file, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
+  const counts = existsSync(file)
+    ? countsOf(readFileSync(file, 'utf8'))
+    : { passed: 0, failed: 1, skipped: 0 };
   add(name, counts, ok);
 }
 
@@ -42,7 +46,16 @@ function vitest(name, project) {
   counted(
     name,
     `vitest-${project}.json`,
-    (file) => ['npx', 'vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    (file) => [
+      'npx',
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
     (text) => {
       const r = JSON.parse(text);
       return { passed: r.numPassedTests, failed: r.numFailedTests, skipped: r.numPendingTests };
@@ -60,7 +73,11 @@ function playwright(name, config) {
     },
     (text) => {
       const { stats } = JSON.parse(text);
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+      return {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky,
+        skipped: stats.skipped,
+      };
     },
   );
 }
@@ -71,7 +88,8 @@ function pytest(name, python) {
     'pytest.xml',
     (file) => [python, '-m', 'pytest', '-q', 'training/tests', `--junitxml=${file}`],
     (text) => {
-      const at = (key) => Number(new RegExp(`<testsuite [^>]*${key}="(\\d+)"`).exec(text)?.[1] ?? 0);
+      const at = (key) =>
+        Number(new RegExp(`<testsuite [^>]*${key}="(\\d+)"`).exec(text)?.[1] ?? 0);
       const failed = at('errors') + at('failures');
       return { passed: at('tests') - failed - at('skipped'), failed, skipped: at('skipped') };
     },
@@ -86,7 +104,14 @@ const python = installPython();
 
 gate('format', 'npx', 'prettier', '--check', '.', '--log-level', 'warn');
 gate('types', 'npx', 'tsc', '-b');
-gate('components', 'npx', 'svelte-check', '--tsconfig', './tsconfig.page.json', '--fail-on-warnings');
+gate(
+  'components',
+  'npx',
+  'svelte-check',
+  '--tsconfig',
+  './tsconfig.svelte.json',
+  '--fail-on-warnings',
+);
 gate('lint', 'npx', 'eslint', '.', '--max-warnings', '0');
 gate('walls', 'npx', 'depcruise', 'src', 'server', 'vite', '--config', '.dependency-cruiser.cjs');
 gate('dead code', 'npx', 'knip');

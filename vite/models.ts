@@ -37,13 +37,18 @@ export function models(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const file = fileOf(request.url ?? '');
-        if (!file) return next();
+        if (!file) {
+          next();
+          return;
+        }
         readFile(file).then(
           (body) => {
             const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
             response.setHeader('Content-Type', type).end(body);
           },
-          () => next(),
+          () => {
+            next();
+          },
         );
       });
     },

@@ -3,8 +3,9 @@ import { proxy, transfer, wrap } from 'comlink';
 import type { Assessment, Backend } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
 import { fail } from '../domain/failure';
+import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
-import type { Decoded, InferenceClient, InferenceWorker, Progress } from './contract';
+import type { Decoded, EngineStatus, InferenceClient, InferenceWorker, Progress } from './contract';
 
 export interface ClientOptions {
   /** Starts the worker; a test hands in one of its own. */
@@ -16,6 +17,8 @@ const startWorker = (): Worker =>
 
 /** How often a film is tried on a fresh worker before its failure is told. */
 const ATTEMPTS = 3;
+
+type Answer = Result<Assessment, Failure>;
 
 interface Running {
   readonly worker: Worker;
@@ -34,77 +37,108 @@ function launch(start: () => Worker): Running {
   return { worker, remote: wrap<InferenceWorker>(worker), died };
 }
 
-/** See InferenceClient in contract.ts for what is guaranteed. */
-export function createInferenceClient(options: ClientOptions = {}): InferenceClient {
-  const start = options.start ?? startWorker;
-  let running: Running | null = null;
-  let jobs = 0;
-  let lastInQueue: Promise<unknown> = Promise.resolve();
-  const without: Backend[] = [];
+class WorkerClient implements InferenceClient {
+  readonly #start: () => Worker;
+  #running: Running | null = null;
+  #jobs = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Backends lost once; one that is lost twice is not tried again. */
+  readonly #lost: Backend[] = [];
+  readonly #without: Backend[] = [];
 
-  const current = (): Running => (running ??= launch(start));
-  const restart = (): void => {
-    running?.worker.terminate();
-    running = null;
-  };
+  constructor(options: ClientOptions) {
+    this.#start = options.start ?? startWorker;
+  }
 
-  async function ask<T>(
+  #current(): Running {
+    this.#running ??= launch(this.#start);
+    return this.#running;
+  }
+
+  async #ask<T>(
     question: (remote: Remote<InferenceWorker>) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> {
-    const { remote, died } = current();
+    const { remote, died } = this.#current();
     try {
       const answer = await Promise.race([question(remote), died]);
-      if (!answer.ok && answer.error.code === 'backend-lost') restart();
+      if (!answer.ok && answer.error.code === 'backend-lost') this.close();
       return answer;
     } catch (error) {
-      restart();
+      this.close();
       return fail('unexpected', error instanceof Error ? error.message : 'worker threw');
     }
   }
 
-  async function attempt(
+  decode(bytes: ArrayBuffer): Promise<Result<Decoded, Failure>> {
+    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes])));
+  }
+
+  assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {
+    return this.#ask((remote) => remote.assessmentIdOf(radiograph));
+  }
+
+  analyse(
     decoded: Decoded,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<Result<Assessment, Failure>> {
-    const job = ++jobs;
-    let backend: Backend | null = null;
-    const note = proxy((progress: Progress) => {
-      if (progress.phase === 'warming-up') backend = progress.backend;
-      onProgress(progress);
-    });
-    const cancel = (): void => void current().remote.cancel(job);
-    signal.addEventListener('abort', cancel, { once: true });
-    const answer = await ask((remote) => remote.analyse(job, decoded, note, without));
-    signal.removeEventListener('abort', cancel);
-    // A second loss on the same backend: the device cannot hold it, the next rung is tried.
-    if (!answer.ok && answer.error.code === 'backend-lost' && backend && jobs > 1)
-      without.push(backend);
+  ): Promise<Answer> {
+    const turn = this.#queue.then(() => this.#analyse(decoded, onProgress, signal));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #analyse(
+    decoded: Decoded,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    let answer: Answer = fail('cancelled');
+    for (let i = 0; i < ATTEMPTS; i++) {
+      if (signal.aborted) return fail('cancelled');
+      answer = await this.#attempt(decoded, onProgress, signal);
+      if (answer.ok || answer.error.code !== 'backend-lost') return answer;
+    }
     return answer;
   }
 
-  async function analyse(
+  async #attempt(
     decoded: Decoded,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<Result<Assessment, Failure>> {
-    let answer: Result<Assessment, Failure> = fail('cancelled');
-    for (let i = 0; i < ATTEMPTS && !signal.aborted; i++) {
-      answer = await attempt(decoded, onProgress, signal);
-      if (answer.ok || answer.error.code !== 'backend-lost') return answer;
-    }
-    return signal.aborted ? fail('cancelled') : answer;
+  ): Promise<Answer> {
+    const job = ++this.#jobs;
+    const backends: Backend[] = [];
+    const note = proxy((progress: Progress) => {
+      if (progress.phase === 'warming-up') backends.push(progress.backend);
+      onProgress(progress);
+    });
+    const cancel = (): void => void this.#running?.remote.cancel(job);
+    signal.addEventListener('abort', cancel, { once: true });
+    const answer = await this.#ask((remote) =>
+      remote.analyse(job, decoded, note, [...this.#without]),
+    );
+    signal.removeEventListener('abort', cancel);
+    if (!answer.ok && answer.error.code === 'backend-lost') this.#countLoss(backends.at(-1));
+    return answer;
   }
 
-  return {
-    decode: (bytes) => ask((remote) => remote.decode(transfer(bytes, [bytes]))),
-    assessmentIdOf: (radiograph) => ask((remote) => remote.assessmentIdOf(radiograph)),
-    analyse(decoded, onProgress, signal) {
-      const turn = lastInQueue.then(() => analyse(decoded, onProgress, signal));
-      lastInQueue = turn.catch(() => undefined);
-      return turn;
-    },
-    status: () => current().remote.status(),
-    close: restart,
-  };
+  #countLoss(backend: Backend | undefined): void {
+    if (!backend) return;
+    (this.#lost.includes(backend) ? this.#without : this.#lost).push(backend);
+  }
+
+  status(): Promise<EngineStatus> {
+    return this.#current().remote.status();
+  }
+
+  /** Ends the worker; the next question starts a new one. */
+  close(): void {
+    this.#running?.worker.terminate();
+    this.#running = null;
+  }
+}
+
+/** See InferenceClient in contract.ts for what is guaranteed. */
+export function createInferenceClient(options: ClientOptions = {}): InferenceClient {
+  return new WorkerClient(options);
 }

@@ -155,9 +155,11 @@ class IndexedDbFilmStore implements FilmStore {
   }
 
   async usage() {
-    const storage = globalThis.navigator?.storage as StorageManager | undefined;
-    const estimate = await storage?.estimate?.().catch(() => null);
-    const persistent = (await storage?.persisted?.().catch(() => false)) ?? false;
+    // Absent where the page is not in a secure context, and in Node; older WebKit lacks single methods.
+    const storage: Partial<StorageManager> =
+      (navigator as { storage?: StorageManager }).storage ?? {};
+    const estimate = await storage.estimate?.().catch(() => null);
+    const persistent = (await storage.persisted?.().catch(() => false)) ?? false;
     return { used: estimate?.usage ?? null, quota: estimate?.quota ?? null, persistent };
   }
 

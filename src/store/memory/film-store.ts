@@ -18,7 +18,10 @@ export function memoryFilmStore(): FilmStore {
   };
 
   return {
-    putFilm: (film) => Promise.resolve(ok(keep(film))),
+    putFilm(film) {
+      keep(film);
+      return Promise.resolve(ok(undefined));
+    },
     putAssessed(film, assessment) {
       keep(film);
       if (!assessments.has(assessment.id)) assessments.set(assessment.id, assessment);

@@ -30,7 +30,7 @@ function decodeNow(bytes: Uint8Array): Result<DecodedFile, Failure> {
   const { columns, rows } = described.value;
   const size = checkSize(columns, rows);
   if (!size.ok) return size;
-  const stored = readPixels(set, described.value, littleEndian);
+  const stored = readPixels(bytes, set, described.value, littleEndian);
   if (!stored.ok) return stored;
   const { pixels, bits, offset, colour } = stored.value;
   const inverted = described.value.photometric === 'MONOCHROME1';

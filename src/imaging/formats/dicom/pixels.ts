@@ -31,6 +31,7 @@ function readRgb(raw: Uint8Array, d: Description): StoredPixels {
  * shifted up so that the lowest possible one becomes 0.
  */
 export function readPixels(
+  bytes: Uint8Array,
   set: DataSet,
   d: Description,
   littleEndian: boolean,
@@ -39,11 +40,11 @@ export function readPixels(
   const count = d.rows * d.columns;
   const needed = count * d.samples * (d.allocated / 8);
   if (!element || element.encapsulatedPixelData) return fail('dicom-no-pixels', 'no native frame');
-  if (element.length < needed || element.dataOffset + needed > set.byteArray.length)
+  if (element.length < needed || element.dataOffset + needed > bytes.length)
     return fail('file-damaged', `pixel data of ${element.length} bytes, ${needed} needed`);
-  const start = set.byteArray.byteOffset + element.dataOffset;
-  if (d.samples === 3) return ok(readRgb(new Uint8Array(set.byteArray.buffer, start, needed), d));
-  const view = new DataView(set.byteArray.buffer, start, needed);
+  const start = bytes.byteOffset + element.dataOffset;
+  if (d.samples === 3) return ok(readRgb(new Uint8Array(bytes.buffer, start, needed), d));
+  const view = new DataView(bytes.buffer, start, needed);
   const mask = 2 ** d.stored - 1;
   const shift = d.highBit - d.stored + 1;
   const half = d.signed ? 2 ** (d.stored - 1) : 0;
