@@ -27,6 +27,11 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       {
+        // The three-engine smoke test drives the built page from outside: it needs `vite build` first.
+        test: { name: 'engines', environment: 'node', include: ['tests/engines/*.test.ts'] },
+      },
+      {
+        plugins: [svelte()],
         test: {
           name: 'node',
           environment: 'node',

@@ -71,7 +71,7 @@ export const en = {
   'failure.store-unavailable.text': 'This browser does not let Bitelight keep films.',
   'failure.unexpected.action': 'Reload the page. What was kept is safe.',
   'failure.unexpected.text': 'Something went wrong that should not have.',
-  'film.described': '{kind}, {findings, plural, =0 {no marks} one {# mark} other {# marks}}',
+  'film.described': '{kind}, {count, plural, =0 {no marks} one {# mark} other {# marks}}',
   'film.label': 'Film',
   'findings.area': '{area} mm²',
   'findings.count': '{count, plural, one {# suggestion} other {# suggestions}}',

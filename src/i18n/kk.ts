@@ -76,7 +76,7 @@ export const kk: Catalogue = {
     'Бұл браузер Bitelight-қа түсірілімдерді сақтауға мүмкіндік бермейді.',
   'failure.unexpected.action': 'Бетті жаңартыңыз. Сақталғаны аман.',
   'failure.unexpected.text': 'Болмауға тиіс қате шықты.',
-  'film.described': '{kind}, {findings, plural, =0 {белгі жоқ} one {# белгі} other {# белгі}}',
+  'film.described': '{kind}, {count, plural, =0 {белгі жоқ} one {# белгі} other {# белгі}}',
   'film.label': 'Түсірілім',
   'findings.area': '{area} мм²',
   'findings.count': '{count, plural, one {# болжам} other {# болжам}}',

@@ -77,7 +77,7 @@ export const ru: Catalogue = {
   'failure.unexpected.action': 'Перезагрузите страницу. Сохранённое цело.',
   'failure.unexpected.text': 'Произошло то, чего не должно было произойти.',
   'film.described':
-    '{kind}, {findings, plural, =0 {без отметок} one {# отметка} few {# отметки} many {# отметок} other {# отметки}}',
+    '{kind}, {count, plural, =0 {без отметок} one {# отметка} few {# отметки} many {# отметок} other {# отметки}}',
   'film.label': 'Снимок',
   'findings.area': '{area} мм²',
   'findings.count':
