@@ -19,6 +19,8 @@ const ISOLATION = {
 
 const files = [
   '/models/index.json',
+  // An isolated page asks for this one: offline it must be here before the first film was read.
+  '/wasm/tfjs-backend-wasm-threaded-simd.wasm',
   '/wasm/tfjs-backend-wasm-simd.wasm',
   '/wasm/tfjs-backend-wasm.wasm',
 ];

@@ -28,6 +28,15 @@ test('nothing is sent anywhere: only GETs, only to the own server', async ({ bit
   expect(away).toEqual([]);
 });
 
+test('offline before the first film: it is read all the same', async ({ bitelight, page }) => {
+  await bitelight.becomesReadyForOffline();
+  await bitelight.goOffline();
+  await page.reload();
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await expect(page.getByTestId('kept')).toContainText('Kept on this device');
+});
+
 test('offline: everything is still there after a reload, and a new film is read', async ({
   bitelight,
   page,
