@@ -18,9 +18,9 @@ for (const viewport of sizes)
         const check = async (view: string) => {
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
           const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-          expect(
-            violations.map((v) => `${view}: ${v.id} ${v.nodes[0]?.target.join(' ')}`),
-          ).toEqual([]);
+          expect(violations.map((v) => `${view}: ${v.id} ${v.nodes[0]?.target.join(' ')}`)).toEqual(
+            [],
+          );
           const wide = await page.evaluate(
             () => document.documentElement.scrollWidth - window.innerWidth,
           );

@@ -21,7 +21,9 @@ export class Bitelight {
   #port = 0;
 
   constructor(readonly page: Page) {
-    page.context().on('request', (request) => this.requests.push(`${request.method()} ${request.url()}`));
+    page
+      .context()
+      .on('request', (request) => this.requests.push(`${request.method()} ${request.url()}`));
   }
 
   async goOnline(): Promise<void> {
@@ -62,7 +64,11 @@ export class Bitelight {
         transfer.items.add(new File([bytes], name));
       }
       for (const type of ['dragenter', 'dragover', 'drop']) {
-        const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer });
+        const event = new DragEvent(type, {
+          bubbles: true,
+          cancelable: true,
+          dataTransfer: transfer,
+        });
         document.body.dispatchEvent(event);
       }
     }, sent);

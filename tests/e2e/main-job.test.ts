@@ -81,7 +81,10 @@ test('a colour photograph is shown but not read', async ({ bitelight, page }) =>
   await expect(bitelight.findings).toHaveCount(0);
 });
 
-test('try it: simulated films are opened, marked as such, and read', async ({ bitelight, page }) => {
+test('try it: simulated films are opened, marked as such, and read', async ({
+  bitelight,
+  page,
+}) => {
   await page.getByTestId('try-it').click();
   await bitelight.isRead();
   await expect(page.getByText('Simulated film, not a patient')).toBeVisible();

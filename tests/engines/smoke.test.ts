@@ -26,7 +26,12 @@ async function puppet(browser: 'chrome' | 'firefox', executablePath: string): Pr
   process.env['MOZ_DISABLE_CONTENT_SANDBOX'] = '1';
   const flags = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
   const args = browser === 'chrome' ? flags : [];
-  const launched: Puppet = await puppeteer.launch({ browser, executablePath, args, headless: true });
+  const launched: Puppet = await puppeteer.launch({
+    browser,
+    executablePath,
+    args,
+    headless: true,
+  });
   const page = await launched.newPage();
   return {
     goto: async (url) => void (await page.goto(url)),
@@ -68,7 +73,11 @@ async function startWebkitDriver(): Promise<() => void> {
   const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${WEBKIT_PORT}`], {
     detached: true,
     stdio: 'ignore',
-    env: { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1' },
+    env: {
+      ...process.env,
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      LIBGL_ALWAYS_SOFTWARE: '1',
+    },
   });
   for (let i = 0; i < 60; i++) {
     const up = await fetch(`http://127.0.0.1:${WEBKIT_PORT}/status`).catch(() => null);
