@@ -24,8 +24,17 @@ type Segmentation = NonNullable<Coco['annotations'][number]['segmentation']>;
 
 const CLASS_OF: Readonly<Record<string, FindingClass>> = {
   caries: 'caries',
+  'dental-caries': 'caries',
+  'deep-caries': 'caries',
+  'caries-lesion': 'caries',
+  'carious-lesion': 'caries',
+  decay: 'caries',
+  cavity: 'caries',
   'periapical-lesion': 'periapical-lesion',
+  'periapical-lesions': 'periapical-lesion',
   'apical-lesion': 'periapical-lesion',
+  'periapical-radiolucency': 'periapical-lesion',
+  'apical-periodontitis': 'periapical-lesion',
 };
 
 export const classOf = (category: string): FindingClass | null =>

@@ -11,7 +11,9 @@ const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves 
   bitelight evaluate --images DIR --labels coco.json [--json] [--pack ID]
       Against COCO polygons or RLE: pooled Dice, lesion recall, false positives per image, with 95% intervals
       (bootstrap over images). A lesion is found when at least 20% of it is covered; a mark is false when it
-      touches no lesion. Category names: caries; periapical-lesion, apical-lesion, periapical lesion.
+      touches no lesion. Category names, in any case and with spaces, - or _: caries, dental caries, deep caries, caries
+      lesion, carious lesion, decay, cavity; periapical lesion(s), apical lesion, periapical radiolucency, apical
+      periodontitis. Other categories are left out.
 
 FILE is a JPEG, PNG or uncompressed DICOM radiograph. ID is a pack of models/, 'dental' or 'dental/1.0.0'.`;
 

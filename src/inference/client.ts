@@ -1,7 +1,7 @@
 import type { Remote } from 'comlink';
 import { proxy, transfer, wrap } from 'comlink';
 import type { Assessment, Backend } from '../domain/assessment';
-import type { Failure } from '../domain/failure';
+import type { Failure, FailureCode } from '../domain/failure';
 import { fail } from '../domain/failure';
 import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
@@ -21,21 +21,36 @@ const ATTEMPTS = 3;
 type Answer = Result<Assessment, Failure>;
 
 interface Running {
-  readonly worker: Worker;
   readonly remote: Remote<InferenceWorker>;
-  /** Settles when the worker dies without answering. */
+  /** Settles when the worker dies or is ended: it answers nothing more. */
   readonly died: Promise<Result<never, Failure>>;
+  readonly end: (why: FailureCode) => void;
 }
 
 function launch(start: () => Worker): Running {
   const worker = start();
+  let settle: (outcome: Result<never, Failure>) => void = () => undefined;
   const died = new Promise<Result<never, Failure>>((resolve) => {
-    worker.addEventListener('error', (event) => {
-      resolve(fail('backend-lost', event.message || 'worker died'));
-    });
+    settle = resolve;
   });
-  return { worker, remote: wrap<InferenceWorker>(worker), died };
+  worker.addEventListener('error', (event) => {
+    settle(fail('backend-lost', event.message || 'worker died'));
+  });
+  const end = (why: FailureCode): void => {
+    worker.terminate();
+    settle(fail(why, 'worker ended'));
+  };
+  return { remote: wrap<InferenceWorker>(worker), died, end };
 }
+
+const aborted = (signal: AbortSignal): Promise<Answer> =>
+  new Promise((resolve) => {
+    const tell = (): void => {
+      resolve(fail('cancelled'));
+    };
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell, { once: true });
+  });
 
 class WorkerClient implements InferenceClient {
   readonly #start: () => Worker;
@@ -58,13 +73,13 @@ class WorkerClient implements InferenceClient {
   async #ask<T>(
     question: (remote: Remote<InferenceWorker>) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> {
-    const { remote, died } = this.#current();
+    const asked = this.#current();
     try {
-      const answer = await Promise.race([question(remote), died]);
-      if (!answer.ok && answer.error.code === 'backend-lost') this.close();
+      const answer = await Promise.race([question(asked.remote), asked.died]);
+      if (!answer.ok && answer.error.code === 'backend-lost') this.#replace(asked);
       return answer;
     } catch (error) {
-      this.close();
+      this.#replace(asked);
       return fail('unexpected', error instanceof Error ? error.message : 'worker threw');
     }
   }
@@ -84,7 +99,7 @@ class WorkerClient implements InferenceClient {
   ): Promise<Answer> {
     const turn = this.#queue.then(() => this.#analyse(decoded, onProgress, signal));
     this.#queue = turn.catch(() => undefined);
-    return turn;
+    return Promise.race([turn, aborted(signal)]);
   }
 
   async #analyse(
@@ -131,10 +146,17 @@ class WorkerClient implements InferenceClient {
     return this.#current().remote.status();
   }
 
-  /** Ends the worker; the next question starts a new one. */
+  /** A film may have failed on a worker that was replaced meanwhile: only the one it was asked of is ended. */
+  #replace(failed: Running): void {
+    if (this.#running === failed) this.#running = null;
+    failed.end('backend-lost');
+  }
+
+  /** Ends the worker and what waits for it, as 'cancelled'; the next question starts a new one. */
   close(): void {
-    this.#running?.worker.terminate();
+    const ended = this.#running;
     this.#running = null;
+    ended?.end('cancelled');
   }
 }
 
