@@ -11,7 +11,9 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render/i
 export function useWasmFrom(prefix: string): void {
   setWasmPaths(prefix);
   // tfjs starts half as many workers as there are cores, four at most, beside the thread that calls.
-  const cores = (globalThis.navigator as Navigator | undefined)?.hardwareConcurrency ?? 1;
+  const cores =
+    (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator
+      ?.hardwareConcurrency ?? 1;
   const workers = Math.min(4, Math.max(1, Math.floor(cores / 2)));
   setThreadsCount(Math.min(cores, workers + 1));
 }
