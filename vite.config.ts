@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { HEADERS } from './vite/headers';
 import { models } from './vite/models';
+import { threads } from './vite/threads';
 
 export default defineConfig({
   plugins: [
@@ -15,15 +16,16 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}', 'samples/*'],
+        globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}', 'samples/*', 'wasm/*'],
         globIgnores: ['models/**'],
         maximumFileSizeToCacheInBytes: 4_000_000,
       },
     }),
   ],
   build: { target: 'es2022', sourcemap: true },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [threads()] },
   optimizeDeps: {
+    rolldownOptions: { plugins: [threads()] },
     include: [
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-backend-webgl',

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { HEADERS } from './vite/headers';
 import { models } from './vite/models';
+import { threads } from './vite/threads';
 
 /** Debian's browser where it is installed, else Playwright's own. */
 const system = '/usr/bin/chromium';
@@ -43,6 +44,7 @@ export default defineConfig({
         plugins: [svelte(), models()],
         server: { headers },
         optimizeDeps: {
+          rolldownOptions: { plugins: [threads()] },
           include: [
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-backend-webgl',

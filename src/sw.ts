@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { clientsClaim } from 'workbox-core';
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
@@ -10,9 +11,9 @@ declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[];
 };
 
-/** Packs and tfjs's WASM files: heavy, addressed by version or release, kept apart from the shell and from patient data. */
+/** Packs: heavy, addressed by version, kept apart from the shell and from patient data. */
 const PACKS = 'bitelight-packs';
-const HEAVY = /^\/(models|wasm)\//;
+const HEAVY = /^\/models\//;
 /** Asked for anew while there is a line: says which pack is the default. */
 const INDEX = '/models/index.json';
 const ISOLATION = {
@@ -20,14 +21,6 @@ const ISOLATION = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
-
-const files = [
-  '/models/index.json',
-  // An isolated page asks for this one: offline it must be here before the first film was read.
-  '/wasm/tfjs-backend-wasm-threaded-simd.wasm',
-  '/wasm/tfjs-backend-wasm-simd.wasm',
-  '/wasm/tfjs-backend-wasm.wasm',
-];
 
 /** The default pack's files, by its own manifest. */
 async function packFiles(): Promise<string[]> {
@@ -44,7 +37,7 @@ async function packFiles(): Promise<string[]> {
 
 async function keepPack(): Promise<void> {
   const cache = await caches.open(PACKS);
-  const wanted = [...files, ...(await packFiles())];
+  const wanted = [INDEX, ...(await packFiles())];
   const held = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
   await cache.addAll(wanted.filter((url) => url === INDEX || !held.has(url)));
 }
@@ -83,18 +76,19 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (HEAVY.test(url.pathname)) event.respondWith(heavy(event.request).then(isolated));
-  else if (event.request.mode === 'navigate') event.respondWith(page(event).then(isolated));
+  else if (event.request.mode === 'navigate') event.respondWith(page(event));
 });
+
+addPlugins([{ handlerWillRespond: ({ response }) => Promise.resolve(isolated(response)) }]);
+cleanupOutdatedCaches();
+precacheAndRoute(self.__WB_MANIFEST);
+clientsClaim();
 
 const shell = createHandlerBoundToURL('/index.html');
 
 function page(event: FetchEvent): Promise<Response> {
   return shell({ event, request: event.request, url: new URL(event.request.url) });
 }
-
-cleanupOutdatedCaches();
-precacheAndRoute(self.__WB_MANIFEST);
-clientsClaim();
 
 // An update waits until the page asks for it: never in the middle of work.
 self.addEventListener('message', (event) => {

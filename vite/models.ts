@@ -1,7 +1,8 @@
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { threadFiles } from './threads';
 
 const root = path.resolve(import.meta.dirname, '..');
 const wasmFolder = path.dirname(
@@ -17,17 +18,24 @@ const WASM = [
 const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
   '.json': 'application/json',
+  '.js': 'text/javascript',
 };
 
-/** Where a request for /models/... or /wasm/... is answered from; null for anything else. */
-function fileOf(url: string): string | null {
+async function wasmFile(name: string): Promise<Buffer | string | null> {
+  if (WASM.includes(name)) return readFile(path.join(wasmFolder, name));
+  const script = threadFiles().find((file) => file.name === name);
+  return script ? (script.from ? readFile(script.from) : script.text) : null;
+}
+
+/** What a request for /models/... or /wasm/... is answered with; null for anything else. */
+async function contentOf(url: string): Promise<Buffer | string | null> {
   const at = decodeURIComponent(url.split('?')[0] ?? '');
-  const [folder, base] = at.startsWith('/models/')
-    ? [path.join(root, 'models'), '/models/']
-    : [wasmFolder, '/wasm/'];
-  if (!at.startsWith(base)) return null;
-  const file = path.join(folder, at.slice(base.length));
-  return file.startsWith(folder + path.sep) ? file : null;
+  if (at.startsWith('/wasm/')) return wasmFile(at.slice('/wasm/'.length));
+  if (!at.startsWith('/models/')) return null;
+  const file = path.join(root, at);
+  return file.startsWith(path.join(root, 'models') + path.sep)
+    ? readFile(file).catch(() => null)
+    : null;
 }
 
 /** The packs and tfjs's WASM files keep their names: the former are addressed by version, the latter by tfjs itself. */
@@ -36,20 +44,15 @@ export function models(): Plugin {
     name: 'bitelight-models',
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const file = fileOf(request.url ?? '');
-        if (!file) {
-          next();
-          return;
-        }
-        readFile(file).then(
-          (body) => {
-            const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-            response.setHeader('Content-Type', type).end(body);
-          },
-          () => {
+        const url = request.url ?? '';
+        void contentOf(url).then((body) => {
+          if (body === null) {
             next();
-          },
-        );
+            return;
+          }
+          const type = TYPES[path.extname(url.split('?')[0] ?? '')] ?? 'application/octet-stream';
+          response.setHeader('Content-Type', type).end(body);
+        });
       });
     },
     async writeBundle({ dir }) {
@@ -60,7 +63,8 @@ export function models(): Plugin {
         filter: (from) => !from.endsWith(film) && !from.endsWith('preprocessed.bin'),
       });
       await mkdir(path.join(dir, 'wasm'), { recursive: true });
-      for (const name of WASM) await cp(path.join(wasmFolder, name), path.join(dir, 'wasm', name));
+      for (const name of [...WASM, ...threadFiles().map((file) => file.name)])
+        await writeFile(path.join(dir, 'wasm', name), (await wasmFile(name)) ?? '');
     },
   };
 }

@@ -57,7 +57,7 @@ async function webkit(): Promise<Engine> {
   return {
     goto: (url) => driver.get(url),
     run: <T>(body: string, argument = '') =>
-      driver.executeScript<Promise<T>>(
+      driver.executeScript<T>(
         `return (async (argument) => { ${body} })(arguments[0])`,
         argument,
       ),

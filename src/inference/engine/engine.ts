@@ -33,6 +33,18 @@ export interface Run {
   readonly without: readonly Backend[];
 }
 
+/** A backend that has not started or answered the known question by then hangs; a software renderer needs 20 s at worst. */
+const START_MS = 45_000;
+
+function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<T>((resolve) => {
+      setTimeout(() => resolve(otherwise), ms);
+    }),
+  ]);
+}
+
 /** One pack on one backend. Not for two films at a time: the caller queues. Methods settle with Results. */
 export class Engine {
   #pack: Promise<Result<LoadedPack, Failure>> | null = null;
@@ -115,9 +127,10 @@ export class Engine {
   }
 
   async #tryBackend(pack: LoadedPack, backend: Backend) {
-    if (!(await use(backend))) return fail('backend-unavailable', backend);
+    if (!(await within(START_MS, use(backend), false))) return fail('backend-unavailable', backend);
     const network = new Network(pack);
-    const error = await network.knownAnswerError().catch(() => Infinity);
+    const answer = network.knownAnswerError().catch(() => Infinity);
+    const error = await within(START_MS, answer, Infinity);
     if (error > pack.manifest.knownAnswer.tolerance) {
       if (!contextLost()) network.dispose();
       return fail('pack-known-answer', `${backend} is off by ${error.toPrecision(3)}`);

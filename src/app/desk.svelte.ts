@@ -1,0 +1,91 @@
+import type { PackManifest } from '../domain/pack';
+import type { IntakeQueue } from '../features/intake/queue.svelte';
+import type { QueueItem, Source } from '../features/intake/queue-item.svelte';
+import type { ReviewFilm } from '../features/review/film';
+import type { FilmStore, FilmSummary } from '../store/ports';
+import type { PackShelf } from './packs';
+
+export type View = 'worklist' | 'film' | 'settings';
+
+/** What lies on the desk: which view is open and which film is looked at. Joins the features, which do not know each other. */
+export class Desk {
+  view = $state<View>('worklist');
+  active = $state.raw<QueueItem | null>(null);
+  pack = $state.raw<PackManifest | null>(null);
+  /** A drop opens its first film that can be shown, unless the dentist is at work on another. */
+  #opening = new Set<number>();
+  #queue: IntakeQueue;
+  #store: Pick<FilmStore, 'film'>;
+  #packs: PackShelf;
+
+  constructor(queue: IntakeQueue, store: Pick<FilmStore, 'film'>, packs: PackShelf) {
+    this.#queue = queue;
+    this.#store = store;
+    this.#packs = packs;
+    queue.onDecoded = (item) => {
+      if (!this.#opening.has(item.key)) return;
+      this.#opening.clear();
+      this.look(item);
+    };
+  }
+
+  film = $derived.by(() => (this.active ? this.#filmOf(this.active) : null));
+
+  takeIn(sources: readonly Source[]): void {
+    if (sources.length === 0) return;
+    const added = this.#queue.add(sources);
+    this.#opening = new Set(added.map((item) => item.key));
+  }
+
+  look(item: QueueItem): void {
+    this.active = item;
+    this.view = 'film';
+    void this.#queue.look(item);
+  }
+
+  /** Opens a past film: from the strip where it is there already, else from the store. */
+  async openPast(summary: FilmSummary): Promise<void> {
+    const { id } = summary.radiograph;
+    const there = this.#queue.items.find((item) => item.radiograph?.id === id);
+    if (there) return this.look(there);
+    const film = await this.#store.film(id);
+    if (!film.ok || !film.value) return;
+    const { original, sample, addedAt } = film.value;
+    this.takeIn([{ blob: original, sample, addedAt, known: summary.latest }]);
+  }
+
+  forget(summary: FilmSummary): void {
+    const { id } = summary.radiograph;
+    for (const item of this.#queue.items.filter((one) => one.radiograph?.id === id)) {
+      this.#queue.dismiss(item);
+      if (this.active === item) this.active = null;
+    }
+  }
+
+  async knowPack(): Promise<void> {
+    const ref = this.active?.assessment?.pack;
+    const pack = ref ? await this.#packs.of(ref) : null;
+    if (this.active?.assessment?.pack === ref) this.pack = pack;
+  }
+
+  #filmOf(item: QueueItem): ReviewFilm | null {
+    if (!item.decoded) return null;
+    return {
+      radiograph: item.decoded.radiograph,
+      image: item.decoded.image,
+      assessment: item.assessment,
+      pack: this.pack,
+      sample: item.source.sample,
+      answeredFromStore: item.answeredFromStore,
+      kept: item.kept,
+      storeFailure: item.storeFailure,
+      status: statusOf(item),
+      failure: item.failure,
+    };
+  }
+}
+
+function statusOf({ status }: QueueItem): ReviewFilm['status'] {
+  if (status === 'waiting' || status === 'decoding' || status === 'queued') return 'reading';
+  return status;
+}

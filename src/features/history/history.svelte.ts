@@ -1,0 +1,49 @@
+import type { Failure } from '../../domain/failure';
+import type { RadiographId } from '../../domain/radiograph';
+import type { FilmStore, FilmSummary } from '../../store/ports';
+
+const PAGE = 24;
+
+/** The list of past films, newest first, page by page, as the store has it. */
+export class HistoryController {
+  films = $state.raw<readonly FilmSummary[]>([]);
+  more = $state(false);
+  loaded = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  #store: Pick<FilmStore, 'list' | 'remove'>;
+  /** A reload that was overtaken by a later one must not write its older list. */
+  #run = 0;
+
+  constructor(store: Pick<FilmStore, 'list' | 'remove'>) {
+    this.#store = store;
+  }
+
+  /** Reads again as many rows as are shown (at least a page). */
+  async reload(): Promise<void> {
+    await this.#load([], Math.max(PAGE, this.films.length));
+  }
+
+  async loadMore(): Promise<void> {
+    await this.#load(this.films, PAGE);
+  }
+
+  /** Takes a film and what was read of it out of the store for good; the list changes once it is gone. */
+  async remove(id: RadiographId): Promise<boolean> {
+    const gone = await this.#store.remove(id);
+    this.failure = gone.ok ? null : gone.error;
+    if (gone.ok) this.films = this.films.filter((film) => film.radiograph.id !== id);
+    return gone.ok;
+  }
+
+  async #load(before: readonly FilmSummary[], limit: number): Promise<void> {
+    const run = ++this.#run;
+    const last = before.at(-1)?.addedAt;
+    const page = await this.#store.list(last ? { limit, before: last } : { limit });
+    if (run !== this.#run) return;
+    this.loaded = true;
+    this.failure = page.ok ? null : page.error;
+    if (!page.ok) return;
+    this.films = [...before, ...page.value];
+    this.more = page.value.length === limit;
+  }
+}

@@ -1,0 +1,12 @@
+import type { InferenceClient } from '../../inference/contract';
+import type { GreyImage } from '../../domain/radiograph';
+import type { FilmStore } from '../../store/ports';
+
+/** What the queue needs from outside; wired in app/compose.ts, faked in tests. */
+export interface IntakePorts {
+  readonly reader: Pick<InferenceClient, 'decode' | 'assessmentIdOf' | 'analyse'>;
+  readonly store: Pick<FilmStore, 'putFilm' | 'putAssessed' | 'assessment'>;
+  /** A small picture for lists, or null. */
+  readonly thumbnail: (image: GreyImage) => Promise<Blob | null>;
+  readonly now: () => Date;
+}

@@ -1,0 +1,73 @@
+import type { Assessment } from '../../domain/assessment';
+import type { Failure } from '../../domain/failure';
+import type { Radiograph } from '../../domain/radiograph';
+import type { Decoded, Progress } from '../../inference/contract';
+
+export type ItemStatus =
+  | 'waiting'
+  | 'decoding'
+  /** Decoded and on screen; its turn to be read has not come. */
+  | 'queued'
+  | 'reading'
+  | 'done'
+  /** The quality gate refused it: it can be viewed, it was not read. */
+  | 'refused'
+  | 'failed'
+  | 'cancelled';
+
+/** A film as it comes in: a file just dropped, or one from the store with what is already known of it. */
+export interface Source {
+  readonly blob: Blob;
+  readonly sample: boolean;
+  /** The file's name, to say which one failed; shown only, never kept, logged or sent. */
+  readonly label?: string;
+  readonly addedAt?: string;
+  readonly known?: Assessment | null;
+}
+
+const OVER: readonly ItemStatus[] = ['done', 'refused', 'failed', 'cancelled'];
+
+/** One film on its way through the queue; the film strip and the review screen show it. */
+export class QueueItem {
+  status = $state<ItemStatus>('waiting');
+  progress = $state.raw<Progress | null>(null);
+  /** Released again when many films are open: see IntakeQueue. */
+  decoded = $state.raw<Decoded | null>(null);
+  radiograph = $state.raw<Radiograph | null>(null);
+  assessment = $state.raw<Assessment | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** Why it could not be kept; the film itself may still be read. */
+  storeFailure = $state.raw<Failure | null>(null);
+  answeredFromStore = $state(false);
+  /** True once the store has said that film and assessment are in it. */
+  kept = $state(false);
+  thumbnail = $state.raw<Blob | null>(null);
+  /** Ends a reading under way. */
+  stop = new AbortController();
+
+  constructor(
+    /** Position in the order of arrival. */
+    readonly key: number,
+    readonly source: Source,
+    readonly addedAt: string,
+  ) {}
+
+  get over(): boolean {
+    return OVER.includes(this.status);
+  }
+
+  fail(failure: Failure): void {
+    this.failure = failure;
+    this.progress = null;
+    this.status = failure.code === 'cancelled' ? 'cancelled' : 'failed';
+  }
+
+  finish(assessment: Assessment, fromStore: boolean): void {
+    this.assessment = assessment;
+    this.answeredFromStore = fromStore;
+    this.kept = fromStore;
+    this.progress = null;
+    this.failure = null;
+    this.status = 'done';
+  }
+}

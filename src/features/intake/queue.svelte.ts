@@ -1,0 +1,174 @@
+import type { Failure } from '../../domain/failure';
+import { fail } from '../../domain/failure';
+import type { Result } from '../../domain/result';
+import type { Decoded, Progress } from '../../inference/contract';
+import type { StoredFilm } from '../../store/ports';
+import type { AssessmentId } from '../../domain/assessment';
+import type { IntakePorts } from './ports';
+import { QueueItem, type Source } from './queue-item.svelte';
+
+/** Films whose pixels are held decoded; others are decoded again when looked at. 3000 x 1500 at 16 bit is 9 MB. */
+const HELD = 6;
+
+/**
+ * Takes films in, two steps at a time: decoding (so that a film is on screen at once) runs ahead of reading. One film at a
+ * time in each step; the failure of one never stops the next. A film the store knows is answered from it, unread.
+ */
+export class IntakeQueue {
+  items = $state.raw<readonly QueueItem[]>([]);
+  /** Called when a film's pixels are there; the page opens the first of a drop. */
+  onDecoded: (item: QueueItem) => void = () => undefined;
+  /** Called when the store has changed. */
+  onKept: () => void = () => undefined;
+  #ports: IntakePorts;
+  #nextKey = 1;
+  #decoding: Promise<void> = Promise.resolve();
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(ports: IntakePorts) {
+    this.#ports = ports;
+  }
+
+  add(sources: readonly Source[]): readonly QueueItem[] {
+    const now = this.#ports.now().toISOString();
+    const added = sources.map(
+      (source) => new QueueItem(this.#nextKey++, source, source.addedAt ?? now),
+    );
+    this.items = [...this.items, ...added];
+    for (const item of added) this.#enqueue(item);
+    return added;
+  }
+
+  /** A waiting film is dropped from the queue at once; one being read ends within a tile. */
+  cancel(item: QueueItem): void {
+    if (item.over) return;
+    item.stop.abort();
+    item.fail({ code: 'cancelled', detail: 'by hand' });
+  }
+
+  /** Reads a cancelled or failed film again. */
+  again(item: QueueItem): void {
+    if (!item.over || item.status === 'done') return;
+    item.status = 'waiting';
+    item.failure = null;
+    item.stop = new AbortController();
+    this.#enqueue(item);
+  }
+
+  /** Takes a film off the strip; what is in the store stays. */
+  dismiss(item: QueueItem): void {
+    this.cancel(item);
+    this.items = this.items.filter((other) => other !== item);
+  }
+
+  /** Has the pixels of a film that was released decoded again. Resolves when they are there or it failed. */
+  async look(item: QueueItem): Promise<void> {
+    if (item.decoded || !item.over || item.status === 'failed') return;
+    const decoded = await this.#decode(item);
+    if (decoded.ok) this.#hold(item, decoded.value);
+    else item.fail(decoded.error);
+  }
+
+  #enqueue(item: QueueItem): void {
+    this.#decoding = this.#decoding.then(() => this.#takeIn(item)).catch((e) => wreck(item, e));
+  }
+
+  async #takeIn(item: QueueItem): Promise<void> {
+    if (item.over) return;
+    item.status = 'decoding';
+    const decoded = await this.#decode(item);
+    if (item.over) return;
+    if (!decoded.ok) return item.fail(decoded.error);
+    this.#hold(item, decoded.value);
+    this.onDecoded(item);
+    item.thumbnail = await this.#ports.thumbnail(decoded.value.image);
+    if (decoded.value.radiograph.gate.some((note) => note.severity === 'refuse')) {
+      item.status = 'refused';
+      return;
+    }
+    if (item.source.known) return item.finish(item.source.known, true);
+    await this.#keepFilm(item);
+    if (item.over || (await this.#answered(item))) return;
+    item.status = 'queued';
+    this.#reading = this.#reading.then(() => this.#read(item)).catch((e) => wreck(item, e));
+  }
+
+  async #read(item: QueueItem): Promise<void> {
+    // Asked again: the same film may have come twice in one drop and been read meanwhile.
+    if (item.over || (await this.#answered(item)) || item.over || !item.decoded) return;
+    item.status = 'reading';
+    const { signal } = item.stop;
+    const note = (progress: Progress) => {
+      if (item.status === 'reading' && !signal.aborted) item.progress = progress;
+    };
+    const result = await this.#ports.reader.analyse(item.decoded, note, signal);
+    if (signal.aborted || item.over) return;
+    if (!result.ok) return item.fail(result.error);
+    item.finish(result.value, false);
+    const film = filmOf(item);
+    const kept = film
+      ? await this.#ports.store.putAssessed(film, result.value)
+      : fail('unexpected', 'no radiograph');
+    item.kept = kept.ok;
+    item.storeFailure = kept.ok ? null : kept.error;
+    this.onKept();
+  }
+
+  /** True where the store held the answer or asking for it failed: the item is over then. */
+  async #answered(item: QueueItem): Promise<boolean> {
+    if (!item.radiograph) return false;
+    const id = await this.#ports.reader.assessmentIdOf(item.radiograph);
+    if (item.over) return true;
+    if (!id.ok) {
+      item.fail(id.error);
+      return true;
+    }
+    const found = await this.#ports.store.assessment(id.value as AssessmentId);
+    if (item.over) return true;
+    if (!found.ok || !found.value) return false;
+    item.finish(found.value, true);
+    return true;
+  }
+
+  async #keepFilm(item: QueueItem): Promise<void> {
+    const film = filmOf(item);
+    if (!film) return;
+    const kept = await this.#ports.store.putFilm(film);
+    item.storeFailure = kept.ok ? null : kept.error;
+    if (kept.ok) this.onKept();
+  }
+
+  async #decode(item: QueueItem): Promise<Result<Decoded, Failure>> {
+    let bytes: ArrayBuffer;
+    try {
+      bytes = await item.source.blob.arrayBuffer();
+    } catch {
+      // The file was moved or its card pulled out between drop and reading.
+      return fail('file-damaged', 'bytes not readable');
+    }
+    return this.#ports.reader.decode(bytes);
+  }
+
+  #hold(item: QueueItem, decoded: Decoded): void {
+    item.decoded = decoded;
+    item.radiograph = decoded.radiograph;
+    const held = this.items.filter((other) => other !== item && other.over && other.decoded);
+    for (const old of held.slice(0, Math.max(0, held.length - (HELD - 1)))) old.decoded = null;
+  }
+}
+
+function filmOf(item: QueueItem): StoredFilm | null {
+  if (!item.radiograph) return null;
+  return {
+    radiograph: item.radiograph,
+    original: item.source.blob,
+    thumbnail: item.thumbnail,
+    addedAt: item.addedAt,
+    sample: item.source.sample,
+  };
+}
+
+/** A bug in one film's way must not block the lane for the others. */
+function wreck(item: QueueItem, reason: unknown): void {
+  item.fail({ code: 'unexpected', detail: reason instanceof Error ? reason.message : 'queue' });
+}

@@ -1,0 +1,18 @@
+/** Shortcuts by physical key, so that they work on a Kazakh or Russian layout too: 'KeyF', 'Shift+Slash'. */
+export type KeyMap = Readonly<Record<string, () => void>>;
+
+/** True where typing means text, or where a dialog has the keys. */
+function busy(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (document.querySelector('dialog[open]')) return true;
+  return target?.closest('input:not([type=range]), textarea, select, [contenteditable]') != null;
+}
+
+/** Runs the action of the key pressed, if it has one here; repeats and chords of the browser are left alone. */
+export function pressKey(event: KeyboardEvent, map: KeyMap): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || busy(event)) return;
+  const action = map[event.shiftKey ? `Shift+${event.code}` : event.code];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}

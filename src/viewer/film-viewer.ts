@@ -1,0 +1,182 @@
+import { screenPoint, type ScreenPoint } from '../domain/coordinates';
+import type { Finding } from '../domain/finding';
+import type { GreyImage } from '../domain/radiograph';
+import { boxOf, findingAt } from './hit-test';
+import { FilmLayer } from './layers/film-layer';
+import { drawMarks, type Mark } from './layers/marks-layer';
+import * as views from './view-transform';
+import type { Size, ViewTransform } from './view-transform';
+import { OWN_WINDOW, windowFor, type WindowSetting } from './window';
+
+const MOTION_MS = 150;
+const MARKS_APPEAR_MS = 300;
+
+/** What the viewer shows besides the film's pixels. */
+export interface Shown {
+  readonly marks: readonly Mark[];
+  readonly activeId: string | null;
+}
+
+/**
+ * One film on one canvas. Holds the view and the window; draws only after a change, at most once a frame. The size comes
+ * from the element: call `resize` when it changes.
+ */
+export class FilmViewer {
+  onView: (view: ViewTransform) => void = () => undefined;
+  #canvas: HTMLCanvasElement;
+  #film = new FilmLayer();
+  #image: GreyImage | null = null;
+  #window: WindowSetting = OWN_WINDOW;
+  #invert = false;
+  #shown: Shown = { marks: [], activeId: null };
+  #view: ViewTransform = { scale: 1, x: 0, y: 0 };
+  /** The view follows the size of the element until a hand moves it. */
+  #fitted = true;
+  #size: Size = { width: 1, height: 1 };
+  #frame = 0;
+  #motion: { from: ViewTransform; to: ViewTransform; start: number } | null = null;
+  #marksSince = 0;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+  }
+
+  get view(): ViewTransform {
+    return this.#view;
+  }
+
+  setImage(image: GreyImage, setting: WindowSetting, invert: boolean): void {
+    this.#image = image;
+    this.#window = setting;
+    this.#invert = invert;
+    this.#film.set(image, windowFor(image, setting), invert);
+    this.#fitted = true;
+    this.#motion = null;
+    this.#setView(views.fit(image, this.#size));
+  }
+
+  setWindow(setting: WindowSetting, invert: boolean): void {
+    if (!this.#image || (setting === this.#window && invert === this.#invert)) return;
+    this.#window = setting;
+    this.#invert = invert;
+    this.#film.set(this.#image, windowFor(this.#image, setting), invert);
+    this.#draw();
+  }
+
+  setShown(shown: Shown): void {
+    if (this.#shown.marks.length === 0 && shown.marks.length > 0) {
+      this.#marksSince = performance.now();
+    }
+    this.#shown = shown;
+    this.#draw();
+  }
+
+  resize(width: number, height: number): void {
+    const ratio = devicePixelRatio;
+    this.#size = { width: Math.max(1, width), height: Math.max(1, height) };
+    this.#canvas.width = Math.round(this.#size.width * ratio);
+    this.#canvas.height = Math.round(this.#size.height * ratio);
+    if (!this.#image) return;
+    this.#setView(
+      this.#fitted
+        ? views.fit(this.#image, this.#size)
+        : views.keepInReach(this.#view, this.#image, this.#size),
+    );
+    // A canvas whose size was set is empty until drawn: not drawing now would flash.
+    this.#paint(performance.now());
+  }
+
+  fit(): void {
+    if (!this.#image) return;
+    this.#fitted = true;
+    this.#moveTo(views.fit(this.#image, this.#size));
+  }
+
+  actualSize(): void {
+    if (!this.#image) return;
+    this.#fitted = false;
+    this.#moveTo(views.actualSize(this.#view, this.#image, this.#size, devicePixelRatio));
+  }
+
+  zoomTo(finding: Finding): void {
+    if (!this.#image || finding.outlines.length === 0) return;
+    this.#fitted = false;
+    this.#moveTo(views.zoomToBox(boxOf(finding), this.#image, this.#size));
+  }
+
+  /** `at` in CSS pixels from the canvas's corner; its middle where absent. */
+  zoomBy(factor: number, at?: ScreenPoint): void {
+    if (!this.#image) return;
+    const point = at ?? screenPoint(this.#size.width / 2, this.#size.height / 2);
+    this.#byHand(views.zoomAbout(this.#view, point, factor, this.#image, this.#size));
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#byHand(views.panBy(this.#view, dx, dy));
+  }
+
+  /** The finding of a shown mark under a point of the screen, with `reach` CSS pixels of grace. */
+  findingAt(at: ScreenPoint, reach: number): Finding | null {
+    const findings = this.#shown.marks.map((mark) => mark.finding);
+    return findingAt(findings, views.toImage(this.#view, at), reach / this.#view.scale);
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.onView = () => undefined;
+  }
+
+  #byHand(view: ViewTransform): void {
+    if (!this.#image) return;
+    this.#fitted = false;
+    this.#motion = null;
+    this.#setView(views.keepInReach(view, this.#image, this.#size));
+  }
+
+  #moveTo(to: ViewTransform): void {
+    if (calm()) return this.#setView(to);
+    this.#motion = { from: this.#view, to, start: performance.now() };
+    this.#draw();
+  }
+
+  #setView(view: ViewTransform): void {
+    this.#view = view;
+    this.onView(view);
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame((now) => {
+      this.#frame = 0;
+      this.#step(now);
+      this.#paint(now);
+    });
+  }
+
+  #step(now: number): void {
+    if (!this.#motion) return;
+    const { from, to, start } = this.#motion;
+    const t = Math.min(1, Math.max(0, (now - start) / MOTION_MS));
+    if (t === 1) this.#motion = null;
+    this.#setView(views.between(from, to, 1 - (1 - t) ** 3, this.#size));
+  }
+
+  #paint(now: number): void {
+    const context = this.#canvas.getContext('2d');
+    if (!context || !this.#image) return;
+    const ratio = this.#canvas.width / this.#size.width;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#film.draw(context, this.#view, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));
+    drawMarks(context, this.#view, this.#shown.marks, this.#shown.activeId, drawn);
+    if (drawn < 1) this.#draw();
+  }
+}
+
+/** The system asks for no motion. */
+function calm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

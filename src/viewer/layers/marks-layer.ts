@@ -1,0 +1,97 @@
+import type { Finding } from '../../domain/finding';
+import { boxOf } from '../hit-test';
+import { HALO, MARK_STYLES } from '../mark-style';
+import { toScreen, type ViewTransform } from '../view-transform';
+
+/** A finding as drawn: `label` is its number in the list, so that film and list name it alike. */
+export interface Mark {
+  readonly finding: Finding;
+  readonly label: string;
+}
+
+const LINE = 1.75;
+const ACTIVE_LINE = 3;
+const CHIP = 18;
+
+/**
+ * Draws outlines with a constant width on screen. `drawn` in 0..1 lets fresh marks grow in; `context` is in CSS pixels.
+ */
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  view: ViewTransform,
+  marks: readonly Mark[],
+  activeId: string | null,
+  drawn: number,
+): void {
+  context.lineJoin = 'round';
+  context.globalAlpha = drawn;
+  const active = marks.filter((mark) => mark.finding.id === activeId);
+  const rest = marks.filter((mark) => mark.finding.id !== activeId);
+  for (const mark of [...rest, ...active]) drawMark(context, view, mark, active.includes(mark));
+  context.globalAlpha = 1;
+}
+
+function drawMark(
+  context: CanvasRenderingContext2D,
+  view: ViewTransform,
+  mark: Mark,
+  active: boolean,
+): void {
+  const style = MARK_STYLES[mark.finding.class];
+  const path = pathOf(mark.finding, view);
+  if (active) {
+    context.fillStyle = style.fill;
+    context.fill(path);
+  }
+  const width = active ? ACTIVE_LINE : LINE;
+  context.setLineDash([]);
+  context.strokeStyle = HALO;
+  context.lineWidth = width + 2.5;
+  context.stroke(path);
+  context.setLineDash([...style.dash]);
+  context.strokeStyle = style.colour;
+  context.lineWidth = width;
+  context.stroke(path);
+  drawChip(context, view, mark, active);
+}
+
+function pathOf(finding: Finding, view: ViewTransform): Path2D {
+  const path = new Path2D();
+  for (const ring of finding.outlines) {
+    ring.forEach((corner, index) => {
+      const { x, y } = toScreen(view, corner);
+      if (index === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    });
+    path.closePath();
+  }
+  return path;
+}
+
+/** The number beside the outline, at its upper right corner. */
+function drawChip(
+  context: CanvasRenderingContext2D,
+  view: ViewTransform,
+  mark: Mark,
+  active: boolean,
+): void {
+  const style = MARK_STYLES[mark.finding.class];
+  const { min, max } = boxOf(mark.finding);
+  const corner = toScreen(view, { ...max, y: min.y });
+  const x = corner.x + 4;
+  const y = corner.y - CHIP / 2;
+  context.setLineDash([]);
+  context.font = '600 11px "Inter Variable", system-ui, sans-serif';
+  const width = Math.max(CHIP, context.measureText(mark.label).width + 10);
+  context.beginPath();
+  context.roundRect(x, y, width, CHIP, CHIP / 2);
+  context.fillStyle = active ? style.colour : 'rgb(12 14 16 / 0.82)';
+  context.fill();
+  context.strokeStyle = style.colour;
+  context.lineWidth = 1;
+  context.stroke();
+  context.fillStyle = active ? '#0d0f11' : style.colour;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(mark.label, x + width / 2, y + CHIP / 2 + 0.5);
+}

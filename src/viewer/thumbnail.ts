@@ -1,0 +1,21 @@
+import type { GreyImage } from '../domain/radiograph';
+import { paint } from './layers/film-layer';
+import { windowLut } from './window';
+
+const LONG_SIDE = 256;
+
+/** A small JPEG of the film in its own window for lists, or null where the browser makes none. */
+export function makeThumbnail(image: GreyImage): Promise<Blob | null> {
+  const scale = Math.min(1, LONG_SIDE / Math.max(image.width, image.height));
+  // Thinned to about twice the size first, then smoothed: fast, and no worse to the eye.
+  const step = Math.max(1, Math.floor(1 / (2 * scale)));
+  const coarse = paint(image, windowLut(image.bits, image.window, false), step);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(image.width * scale));
+  canvas.height = Math.max(1, Math.round(image.height * scale));
+  const context = canvas.getContext('2d');
+  if (!context) return Promise.resolve(null);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(coarse, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.82));
+}
