@@ -11,9 +11,6 @@ interface PointIn<S extends string> {
 export type ScreenPoint = PointIn<'screen'>;
 /** Pixels of the radiograph as stored in its file; (0,0) is the top-left corner of the top-left pixel. */
 export type ImagePoint = PointIn<'image'>;
-/** Millimetres on the detector, same origin and axes as ImagePoint. */
-export type MmPoint = PointIn<'mm'>;
 
 export const screenPoint = (x: number, y: number) => ({ x, y }) as ScreenPoint;
 export const imagePoint = (x: number, y: number) => ({ x, y }) as ImagePoint;
-export const mmPoint = (x: number, y: number) => ({ x, y }) as MmPoint;

@@ -1,4 +1,4 @@
-import type { Catalogue } from './translate';
+import type { Catalogue } from './catalogue';
 
 export const kk: Catalogue = {
   'backend.cpu': 'процессор, баяу',

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import type { Catalogue, MessageKey } from './catalogue';
 import { en } from './en';
 import { kk } from './kk';
 import type { Locale } from './locale.svelte';
@@ -8,8 +9,7 @@ import { ru } from './ru';
 export { LOCALES, locale, setLocale } from './locale.svelte';
 export type { Locale } from './locale.svelte';
 
-export type MessageKey = keyof typeof en;
-export type Catalogue = Readonly<Record<MessageKey, string>>;
+export type { MessageKey } from './catalogue';
 
 export const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { kk, ru, en };
 

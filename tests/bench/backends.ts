@@ -20,28 +20,24 @@ const SYSTEM = '/usr/bin/chromium';
 const RUNS = 15;
 const SOFTWARE_RUNS = 2;
 
-// tfjs's threads import their script from a blob: the policy of the page must allow that, or WASM waits for ever.
-const policy = HEADERS['Content-Security-Policy'] ?? '';
-const headers = {
-  ...HEADERS,
-  'Content-Security-Policy': policy.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' blob:"),
-};
-
 async function serve(dist: string) {
   const ort = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
   await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'error',
-    plugins: [models()],
+    plugins: [models(), threads()],
     build: {
       target: 'es2022',
       outDir: dist,
-      rollupOptions: { input: path.join(import.meta.dirname, 'page.html') },
+      rolldownOptions: { input: path.join(import.meta.dirname, 'page.html') },
     },
   });
   const server = Fastify();
-  server.addHook('onSend', async (_, reply) => void reply.headers(headers));
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.headers(HEADERS);
+    done();
+  });
   await server.register(statics, { root: dist });
   await server.register(statics, { root: ort, prefix: '/ort/', decorateReply: false });
   return { server, address: await server.listen({ port: 0, host: 'localhost' }) };
@@ -50,7 +46,7 @@ async function serve(dist: string) {
 async function run(address: string): Promise<Row[]> {
   const browser = await chromium.launch({
     ...(existsSync(SYSTEM) ? { executablePath: SYSTEM } : {}),
-    args: ['--no-sandbox', '--enable-unsafe-swiftshader'],
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   });
   // A fresh page for each: neither runtime changes its threads once it has started.
   const measure = async (

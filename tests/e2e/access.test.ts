@@ -30,10 +30,10 @@ for (const viewport of sizes)
         await bitelight.drop({ name: 'a', bytes: sample('periapical-1.png') });
         await bitelight.isRead();
         await check('film');
-        await page.getByRole('button', { name: 'Settings' }).click();
-        await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+        await page.getByRole('button', { name: 'Settings', exact: true }).click();
+        await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
         await check('settings');
-        await page.getByRole('button', { name: 'Films' }).click();
+        await page.getByRole('button', { name: 'Films', exact: true }).click();
         await expect(page.getByTestId('past-film').first()).toBeVisible();
         await check('past films');
       });
@@ -50,7 +50,7 @@ test.describe('languages', () => {
       bitelight,
       page,
     }) => {
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await page.getByRole('button', { name: 'Settings', exact: true }).click();
       await page.getByText(name, { exact: true }).click();
       await expect(page.getByRole('heading', { name: title })).toBeVisible();
       await page.reload();

@@ -66,7 +66,7 @@ test('a bad file says why, in words and with its code, and stops no other', asyn
     film,
   );
   await bitelight.isRead();
-  await page.getByRole('button', { name: 'Films' }).click();
+  await page.getByRole('button', { name: 'Films', exact: true }).click();
   const codes = await bitelight.failures.evaluateAll((items) =>
     items.map((item) => (item as HTMLElement).dataset['code']),
   );

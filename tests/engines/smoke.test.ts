@@ -34,7 +34,9 @@ async function puppet(browser: 'chrome' | 'firefox', executablePath: string): Pr
   });
   const page = await launched.newPage();
   return {
-    goto: async (url) => void (await page.goto(url)),
+    goto: async (url) => {
+      await page.goto(url);
+    },
     run: <T>(body: string, argument = '') =>
       page.evaluate(`(async (argument) => { ${body} })(${JSON.stringify(argument)})`) as Promise<T>,
     close: () => launched.close(),
@@ -57,10 +59,7 @@ async function webkit(): Promise<Engine> {
   return {
     goto: (url) => driver.get(url),
     run: <T>(body: string, argument = '') =>
-      driver.executeScript<T>(
-        `return (async (argument) => { ${body} })(arguments[0])`,
-        argument,
-      ),
+      driver.executeScript<T>(`return (async (argument) => { ${body} })(arguments[0])`, argument),
     close: () => driver.quit(),
   };
 }

@@ -13,6 +13,7 @@ import { Network } from './network';
 import type { LoadedPack, ReadModelFile } from './pack';
 import { loadPack } from './pack';
 import { assessmentId, thresholdsOf } from './identity';
+import type { Run } from './run';
 import { readFilm } from './read-film';
 
 export interface EngineOptions {
@@ -25,12 +26,6 @@ export interface EngineOptions {
   /** For tests and the command line: exactly these backends instead of the probe. */
   readonly ladder?: readonly Backend[];
   readonly threads?: () => number | null;
-}
-
-export interface Run {
-  readonly cancelled: () => boolean;
-  readonly onProgress: (progress: Progress) => void;
-  readonly without: readonly Backend[];
 }
 
 /** A backend that has not started or answered the known question by then hangs; a software renderer needs 20 s at worst. */

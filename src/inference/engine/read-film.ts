@@ -10,10 +10,10 @@ import type { PreparedFilm } from '../../imaging/pixels/preprocess';
 import { preprocess } from '../../imaging/pixels/preprocess';
 import type { ProbabilityMap } from '../../imaging/pixels/tiles';
 import { TileBlender, cutTile, planTiles } from '../../imaging/pixels/tiles';
-import type { Run } from './engine';
 import type { Network } from './network';
 import type { LoadedPack } from './pack';
 import { findingOutputs } from './pack';
+import type { Run } from './run';
 
 /** A film of no known kind is read at the scale of a periapical. */
 const scaleKind = (kind: RadiographKind) => (kind === 'other' ? 'periapical' : kind);
