@@ -47,7 +47,10 @@ export class Desk {
   async openPast(summary: FilmSummary): Promise<void> {
     const { id } = summary.radiograph;
     const there = this.#queue.items.find((item) => item.radiograph?.id === id);
-    if (there) return this.look(there);
+    if (there) {
+      this.look(there);
+      return;
+    }
     const film = await this.#store.film(id);
     if (!film.ok || !film.value) return;
     const { original, sample, addedAt } = film.value;

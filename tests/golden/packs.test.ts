@@ -41,7 +41,7 @@ test.each(packs)(
     const withoutAffine = steps.filter((s) => s.step !== 'affine');
     const ours = preprocess(film.value.image, withoutAffine, kinds[about.kind].longSide);
     const expected = new Float32Array(
-      readFileSync(path.join(golden, 'preprocessed.bin')).slice().buffer,
+      new Uint8Array(readFileSync(path.join(golden, 'preprocessed.bin'))).buffer,
     );
     expect(expected.length).toBe(about.width * about.height);
     let worst = 0;

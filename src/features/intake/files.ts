@@ -5,7 +5,7 @@ export const ACCEPT = 'image/*,.dcm,.dicom,.dic,application/dicom';
 export function filesOf(transfer: DataTransfer | null): readonly File[] {
   if (!transfer) return [];
   return [...transfer.items]
-    .filter((item) => item.kind === 'file' && !item.webkitGetAsEntry?.()?.isDirectory)
+    .filter((item) => item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory)
     .map((item) => item.getAsFile())
     .filter((file) => file !== null);
 }

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-condition -- a film may be over after every await; the compiler takes the getter for constant */
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
 import type { Result } from '../../domain/result';
@@ -70,7 +71,9 @@ export class IntakeQueue {
   }
 
   #enqueue(item: QueueItem): void {
-    this.#decoding = this.#decoding.then(() => this.#takeIn(item)).catch((e) => wreck(item, e));
+    this.#decoding = this.#decoding
+      .then(() => this.#takeIn(item))
+      .catch((e: unknown) => wreck(item, e));
   }
 
   async #takeIn(item: QueueItem): Promise<void> {
@@ -78,7 +81,10 @@ export class IntakeQueue {
     item.status = 'decoding';
     const decoded = await this.#decode(item);
     if (item.over) return;
-    if (!decoded.ok) return item.fail(decoded.error);
+    if (!decoded.ok) {
+      item.fail(decoded.error);
+      return;
+    }
     this.#hold(item, decoded.value);
     this.onDecoded(item);
     item.thumbnail = await this.#ports.thumbnail(decoded.value.image);
@@ -86,11 +92,16 @@ export class IntakeQueue {
       item.status = 'refused';
       return;
     }
-    if (item.source.known) return item.finish(item.source.known, true);
+    if (item.source.known) {
+      item.finish(item.source.known, true);
+      return;
+    }
     await this.#keepFilm(item);
     if (item.over || (await this.#answered(item))) return;
     item.status = 'queued';
-    this.#reading = this.#reading.then(() => this.#read(item)).catch((e) => wreck(item, e));
+    this.#reading = this.#reading
+      .then(() => this.#read(item))
+      .catch((e: unknown) => wreck(item, e));
   }
 
   async #read(item: QueueItem): Promise<void> {
@@ -103,7 +114,10 @@ export class IntakeQueue {
     };
     const result = await this.#ports.reader.analyse(item.decoded, note, signal);
     if (signal.aborted || item.over) return;
-    if (!result.ok) return item.fail(result.error);
+    if (!result.ok) {
+      item.fail(result.error);
+      return;
+    }
     item.finish(result.value, false);
     const film = filmOf(item);
     const kept = film

@@ -4,7 +4,7 @@ import { fail } from '../../domain/failure';
 import type { Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
-import type { Decoded, EngineStatus, Progress } from '../contract';
+import type { Decoded, EngineStatus } from '../contract';
 import { knowsArchitecture } from './architectures/unet';
 import { contextLost, use, useWasmFrom } from './backends';
 import type { Probed, ProbeMemory } from './ladder';

@@ -138,6 +138,7 @@ describe('indexeddb', () => {
     const store = await opened(name);
     const film = storedFilm(1);
     await store.putFilm(film);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own object below
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, row: unknown) {
       if (this.name === 'assessments') throw new DOMException('full', 'QuotaExceededError');
