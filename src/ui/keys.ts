@@ -11,7 +11,8 @@ function busy(event: KeyboardEvent): boolean {
 /** Runs the action of the key pressed, if it has one here; repeats and chords of the browser are left alone. */
 export function pressKey(event: KeyboardEvent, map: KeyMap): void {
   if (event.ctrlKey || event.metaKey || event.altKey || busy(event)) return;
-  const action = map[event.shiftKey ? `Shift+${event.code}` : event.code];
+  // A sign such as '?' lies elsewhere on other layouts: those are named by what they type.
+  const action = map[event.shiftKey ? `Shift+${event.code}` : event.code] ?? map[event.key];
   if (!action) return;
   event.preventDefault();
   action();

@@ -51,7 +51,7 @@ test.describe('languages', () => {
       page,
     }) => {
       await page.getByRole('button', { name: 'Settings', exact: true }).click();
-      await page.getByText(name, { exact: true }).click();
+      await page.getByRole('radio', { name }).check();
       await expect(page.getByRole('heading', { name: title })).toBeVisible();
       await page.reload();
       await bitelight.drop({ name: 'a', bytes: sample('periapical-1.png') });
