@@ -29,6 +29,23 @@ const context = (): WebGLRenderingContext | null =>
 
 export const contextLost = (): boolean => context()?.isContextLost() ?? false;
 
+const POLL_MS = 200;
+
+/** `work`, or a rejection once the graphics context is gone: tfjs waits for ever for what a lost context would give. */
+export async function unlessLost<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const lost = new Promise<never>((_resolve, reject) => {
+    timer = setInterval(() => {
+      if (contextLost()) reject(new Error('context lost'));
+    }, POLL_MS);
+  });
+  try {
+    return await Promise.race([work, lost]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** What the driver calls itself; null off WebGL or where the engine hides it. */
 export function rendererName(): string | null {
   const gl = context();

@@ -31,13 +31,18 @@ export interface EngineOptions {
 /** A backend that has not started or answered the known question by then hangs; a software renderer needs 20 s at worst. */
 const START_MS = 45_000;
 
-function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<T>((resolve) => {
-      setTimeout(() => resolve(otherwise), ms);
-    }),
-  ]);
+async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(otherwise);
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** One pack on one backend. Not for two films at a time: the caller queues. Methods settle with Results. */

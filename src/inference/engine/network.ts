@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { unlessLost } from './backends';
 import type { LoadedPack } from './pack';
 import { forward, upload } from './architectures/unet';
 import type { Tensors } from './architectures/unet';
@@ -22,7 +23,7 @@ export class Network {
       return forward(this.pack.manifest.architecture.name, this.#tensors, x);
     });
     try {
-      return (await output.data()) as Float32Array;
+      return (await unlessLost(output.data())) as Float32Array;
     } finally {
       output.dispose();
     }
