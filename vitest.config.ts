@@ -1,24 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { launchOptions } from './tests/support/chromium';
 import { HEADERS } from './vite/headers';
 import { models } from './vite/models';
 import { threads } from './vite/threads';
-
-/** Debian's browser where it is installed, else Playwright's own. */
-const system = '/usr/bin/chromium';
-const launchOptions = {
-  args: [
-    '--no-sandbox',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-  ...(existsSync(system) ? { executablePath: system } : {}),
-};
 
 // The runner's own page needs more than our policy allows; isolation is what matters to the code under test.
 const { 'Content-Security-Policy': _, ...headers } = HEADERS;

@@ -8,7 +8,7 @@ const host = process.env['HOST'] ?? 'localhost';
 const dist = path.resolve(import.meta.dirname, '../dist');
 
 if (!existsSync(path.join(dist, 'index.html'))) {
-  console.error('The page is not built yet. Run: npm run build');
+  console.error('The page is not built yet. Run: npm start');
   process.exit(1);
 }
 

@@ -3,7 +3,6 @@
  * same run; the ratio is ours over theirs at the same number of threads. The page is built and minified as the real one.
  */
 import { chromium } from '@playwright/test';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -14,9 +13,9 @@ import { build } from 'vite';
 import { HEADERS } from '../../vite/headers';
 import { models } from '../../vite/models';
 import { threads } from '../../vite/threads';
+import { launchOptions } from '../support/chromium';
 import type { Row } from './page';
 
-const SYSTEM = '/usr/bin/chromium';
 const RUNS = 15;
 const SOFTWARE_RUNS = 2;
 
@@ -44,10 +43,7 @@ async function serve(dist: string) {
 }
 
 async function run(address: string): Promise<Row[]> {
-  const browser = await chromium.launch({
-    ...(existsSync(SYSTEM) ? { executablePath: SYSTEM } : {}),
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-  });
+  const browser = await chromium.launch(launchOptions);
   // A fresh page for each: neither runtime changes its threads once it has started.
   const measure = async (
     kind: 'ours' | 'theirs',

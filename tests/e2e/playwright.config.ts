@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { existsSync } from 'node:fs';
-
-const system = '/usr/bin/chromium';
+import { launchOptions } from '../support/chromium';
 
 /** The built page in real Chromium. Two cores share one browser: tests run one after another. */
 export default defineConfig({
@@ -13,16 +11,6 @@ export default defineConfig({
   outputDir: '../../test-results/e2e',
   use: {
     viewport: { width: 1280, height: 800 },
-    launchOptions: {
-      ...(existsSync(system) ? { executablePath: system } : {}),
-      args: [
-        '--no-sandbox',
-        '--use-angle=swiftshader',
-        '--enable-unsafe-swiftshader',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions,
   },
 });
