@@ -4,7 +4,7 @@ import { fail } from '../../domain/failure';
 import type { Result } from '../../domain/result';
 import type { Decoded, Progress } from '../../inference/contract';
 import type { StoredFilm } from '../../store/ports';
-import type { AssessmentId } from '../../domain/assessment';
+import type { Assessment, AssessmentId } from '../../domain/assessment';
 import type { IntakePorts } from './ports';
 import { QueueItem, type Source } from './queue-item.svelte';
 
@@ -21,6 +21,7 @@ export class IntakeQueue {
   onDecoded: (item: QueueItem) => void = () => undefined;
   /** Called when the store has changed. */
   onKept: () => void = () => undefined;
+  #looked: QueueItem | null = null;
   #ports: IntakePorts;
   #nextKey = 1;
   #decoding: Promise<void> = Promise.resolve();
@@ -60,27 +61,28 @@ export class IntakeQueue {
   dismiss(item: QueueItem): void {
     this.cancel(item);
     this.items = this.items.filter((other) => other !== item);
+    if (this.#looked === item) this.#looked = null;
   }
 
-  /** Has the pixels of a film that was released decoded again. Resolves when they are there or it failed. */
+  /** The film on screen: its pixels are not released, and are decoded again where they were. */
   async look(item: QueueItem): Promise<void> {
-    if (item.decoded || !item.over || item.status === 'failed') return;
-    const decoded = await this.#decode(item);
-    if (decoded.ok) this.#hold(item, decoded.value);
-    else item.fail(decoded.error);
+    this.#looked = item;
+    if (item.radiograph) await this.#ensurePixels(item);
   }
 
   #enqueue(item: QueueItem): void {
+    // The run's own signal: a film cancelled and read again has a new one, and its old run must not go on.
+    const { signal } = item.stop;
     this.#decoding = this.#decoding
-      .then(() => this.#takeIn(item))
+      .then(() => this.#takeIn(item, signal))
       .catch((e: unknown) => wreck(item, e));
   }
 
-  async #takeIn(item: QueueItem): Promise<void> {
-    if (item.over) return;
+  async #takeIn(item: QueueItem, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     item.status = 'decoding';
     const decoded = await this.#decode(item);
-    if (item.over) return;
+    if (signal.aborted) return;
     if (!decoded.ok) {
       item.fail(decoded.error);
       return;
@@ -88,6 +90,7 @@ export class IntakeQueue {
     this.#hold(item, decoded.value);
     this.onDecoded(item);
     item.thumbnail = await this.#ports.thumbnail(decoded.value.image);
+    if (signal.aborted) return;
     if (decoded.value.radiograph.gate.some((note) => note.severity === 'refuse')) {
       item.status = 'refused';
       return;
@@ -97,48 +100,51 @@ export class IntakeQueue {
       return;
     }
     await this.#keepFilm(item);
-    if (item.over || (await this.#answered(item))) return;
+    if (signal.aborted || (await this.#answered(item, signal))) return;
     item.status = 'queued';
     this.#reading = this.#reading
-      .then(() => this.#read(item))
+      .then(() => this.#read(item, signal))
       .catch((e: unknown) => wreck(item, e));
   }
 
-  async #read(item: QueueItem): Promise<void> {
+  async #read(item: QueueItem, signal: AbortSignal): Promise<void> {
     // Asked again: the same film may have come twice in one drop and been read meanwhile.
-    if (item.over || (await this.#answered(item)) || item.over || !item.decoded) return;
+    if (signal.aborted || (await this.#answered(item, signal))) return;
     item.status = 'reading';
-    const { signal } = item.stop;
+    // Released while it waited behind many others.
+    await this.#ensurePixels(item);
+    if (signal.aborted || !item.decoded) return;
     const note = (progress: Progress) => {
-      if (item.status === 'reading' && !signal.aborted) item.progress = progress;
+      if (!signal.aborted) item.progress = progress;
     };
     const result = await this.#ports.reader.analyse(item.decoded, note, signal);
-    if (signal.aborted || item.over) return;
-    if (!result.ok) {
-      item.fail(result.error);
-      return;
-    }
-    item.finish(result.value, false);
+    if (signal.aborted) return;
+    if (result.ok) await this.#keepReading(item, result.value);
+    else item.fail(result.error);
+  }
+
+  /** "Kept" is said only after the store has said so; the findings are shown at once. */
+  async #keepReading(item: QueueItem, assessment: Assessment): Promise<void> {
+    item.finish(assessment, false);
     const film = filmOf(item);
-    const kept = film
-      ? await this.#ports.store.putAssessed(film, result.value)
-      : fail('unexpected', 'no radiograph');
+    if (!film) return;
+    const kept = await this.#ports.store.putAssessed(film, assessment);
     item.kept = kept.ok;
     item.storeFailure = kept.ok ? null : kept.error;
     this.onKept();
   }
 
-  /** True where the store held the answer or asking for it failed: the item is over then. */
-  async #answered(item: QueueItem): Promise<boolean> {
+  /** True where the store held the answer, asking for it failed, or the run was cancelled meanwhile. */
+  async #answered(item: QueueItem, signal: AbortSignal): Promise<boolean> {
     if (!item.radiograph) return false;
     const id = await this.#ports.reader.assessmentIdOf(item.radiograph);
-    if (item.over) return true;
+    if (signal.aborted) return true;
     if (!id.ok) {
       item.fail(id.error);
       return true;
     }
     const found = await this.#ports.store.assessment(id.value as AssessmentId);
-    if (item.over) return true;
+    if (signal.aborted) return true;
     if (!found.ok || !found.value) return false;
     item.finish(found.value, true);
     return true;
@@ -163,11 +169,26 @@ export class IntakeQueue {
     return this.#ports.reader.decode(bytes);
   }
 
+  async #ensurePixels(item: QueueItem): Promise<void> {
+    if (item.decoded) return;
+    const decoded = await this.#decode(item);
+    if (decoded.ok) this.#hold(item, decoded.value);
+    else item.fail(decoded.error);
+  }
+
   #hold(item: QueueItem, decoded: Decoded): void {
     item.decoded = decoded;
     item.radiograph = decoded.radiograph;
-    const held = this.items.filter((other) => other !== item && other.over && other.decoded);
-    for (const old of held.slice(0, Math.max(0, held.length - (HELD - 1)))) old.decoded = null;
+    const spare = this.items.filter(
+      (other) =>
+        other.decoded && other !== item && other !== this.#looked && other.status !== 'reading',
+    );
+    // What is over goes first, then what waits furthest back: it is decoded again at its turn.
+    const order = [
+      ...spare.filter((one) => one.over),
+      ...spare.filter((one) => !one.over).reverse(),
+    ];
+    for (const old of order.slice(0, Math.max(0, spare.length - (HELD - 1)))) old.decoded = null;
   }
 }
 

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import type { Assessment, AssessmentId } from '../../../src/domain/assessment';
+import { fail } from '../../../src/domain/failure';
+import type { GateNote } from '../../../src/domain/gate';
+import type { RadiographId } from '../../../src/domain/radiograph';
+import { ok } from '../../../src/domain/result';
+import type { IntakePorts } from '../../../src/features/intake/ports';
+import { IntakeQueue } from '../../../src/features/intake/queue.svelte';
+import type { QueueItem } from '../../../src/features/intake/queue-item.svelte';
+import type { Decoded } from '../../../src/inference/contract';
+import { memoryFilmStore } from '../../../src/store/memory/film-store';
+
+/** A film whose only byte is its identity. */
+const film = (byte: number) => ({ blob: new Blob([new Uint8Array([byte])]), sample: false });
+const BAD = 255;
+
+function decodedOf(byte: number, gate: readonly GateNote[] = []): Decoded {
+  const radiograph = {
+    id: `film-${byte}` as RadiographId,
+    kind: 'periapical' as const,
+    width: 2,
+    height: 2,
+    bits: 8,
+    photometric: 'MONOCHROME2' as const,
+    spacing: null,
+    capturedAt: null,
+    laterality: null,
+    format: 'png',
+    dicom: null,
+    gate,
+  };
+  const pixels = new Uint8Array(4);
+  const image = { width: 2, height: 2, bits: 8, pixels, window: { low: 0, high: 255 } };
+  return { radiograph, image, decodeMs: 1 };
+}
+
+function assessmentOf(id: RadiographId): Assessment {
+  return {
+    id: `reading of ${id}` as AssessmentId,
+    radiographId: id,
+    pack: { id: 'dental', version: '0.1.0', weights: '0'.repeat(64) },
+    thresholds: { caries: 0.5 },
+    findings: [],
+    backend: 'wasm',
+    timings: { decodeMs: 1, inferMs: 1, totalMs: 2 },
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+/** A reader that notes what it was asked, reads at once or holds films until they are let go. */
+class FakeReader {
+  readonly analysed: string[] = [];
+  decoded = 0;
+  gate: readonly GateNote[] = [];
+  held: Promise<void> = Promise.resolve();
+
+  async decode(bytes: ArrayBuffer) {
+    this.decoded++;
+    const byte = new Uint8Array(bytes)[0] ?? BAD;
+    return Promise.resolve(byte === BAD ? fail('file-damaged') : ok(decodedOf(byte, this.gate)));
+  }
+
+  async assessmentIdOf(radiograph: { id: RadiographId }) {
+    return Promise.resolve(ok(`reading of ${radiograph.id}`));
+  }
+
+  analyse: IntakePorts['reader']['analyse'] = async (decoded, onProgress, signal) => {
+    this.analysed.push(decoded.radiograph.id);
+    onProgress({ phase: 'reading', tile: 1, tiles: 2, remainingMs: 900 });
+    await this.held;
+    return signal.aborted ? fail('cancelled') : ok(assessmentOf(decoded.radiograph.id));
+  };
+}
+
+function setUp() {
+  const reader = new FakeReader();
+  const store = memoryFilmStore();
+  const queue = new IntakeQueue({
+    reader,
+    store,
+    thumbnail: () => Promise.resolve(null),
+    now: () => new Date('2026-01-01T00:00:00Z'),
+  });
+  return { reader, store, queue };
+}
+
+async function until(what: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 500 && !what(); turn++) await new Promise((r) => setTimeout(r, 1));
+  expect(what()).toBe(true);
+}
+
+const over = (items: readonly QueueItem[]) => until(() => items.every((item) => item.over));
+
+describe('intake queue', () => {
+  it('reads films in the order of their drop and keeps them with their readings', async () => {
+    const { queue, reader, store } = setUp();
+    const items = queue.add([film(1), film(2)]);
+    await over(items);
+    await until(() => items.every((item) => item.kept));
+    expect(reader.analysed).toEqual(['film-1', 'film-2']);
+    const rows = await store.list({ limit: 10 });
+    expect(rows.ok && rows.value.map((row) => row.latest?.id).sort()).toEqual([
+      'reading of film-1',
+      'reading of film-2',
+    ]);
+  });
+
+  it('a film that cannot be read says why and stops no other', async () => {
+    const { queue } = setUp();
+    const items = queue.add([film(1), film(BAD), film(2)]);
+    await over(items);
+    expect(items.map((item) => item.status)).toEqual(['done', 'failed', 'done']);
+    expect(items[1]?.failure?.code).toBe('file-damaged');
+  });
+
+  it('a bug in the reader fails one film and the next is read', async () => {
+    const { queue, reader } = setUp();
+    const read = reader.analyse;
+    reader.analyse = (decoded, note, signal) =>
+      decoded.radiograph.id === 'film-1'
+        ? Promise.reject(new Error('a bug'))
+        : read(decoded, note, signal);
+    const items = queue.add([film(1), film(2)]);
+    await over(items);
+    expect(items.map((item) => item.failure?.code ?? item.status)).toEqual(['unexpected', 'done']);
+  });
+
+  it('the same film again, or twice in one drop, is answered from the store', async () => {
+    const { queue, reader } = setUp();
+    const [first, twin] = queue.add([film(1), film(1)]);
+    await over(queue.items);
+    const [later] = queue.add([film(1)]);
+    await over(queue.items);
+    expect(reader.analysed).toEqual(['film-1']);
+    expect([first, twin, later].map((item) => item?.answeredFromStore)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('a film being read is cancelled at once; the next goes on, and it can be read again', async () => {
+    const { queue, reader, store } = setUp();
+    let release = () => undefined as void;
+    reader.held = new Promise((resolve) => (release = resolve));
+    const [first, second] = queue.add([film(1), film(2)]);
+    await until(() => first?.status === 'reading');
+    if (first) queue.cancel(first);
+    expect(first?.status).toBe('cancelled');
+    release();
+    await until(() => second?.status === 'done');
+    expect(first?.status).toBe('cancelled');
+    const kept = await store.film('film-1' as RadiographId);
+    expect(kept.ok && kept.value?.radiograph.id).toBe('film-1');
+
+    if (first) queue.again(first);
+    await until(() => first?.status === 'done');
+    expect(reader.analysed).toEqual(['film-1', 'film-2', 'film-1']);
+  });
+
+  it('cancelled and read again before the old run ended: it is read once', async () => {
+    const { queue, reader } = setUp();
+    queue.onDecoded = (item) => {
+      queue.onDecoded = () => undefined;
+      queue.cancel(item);
+      queue.again(item);
+    };
+    const items = queue.add([film(1)]);
+    await until(() => items[0]?.status === 'done');
+    expect(reader.decoded).toBe(2);
+    expect(reader.analysed).toEqual(['film-1']);
+  });
+
+  it('what the gate refuses is shown, not read and not kept', async () => {
+    const { queue, reader, store } = setUp();
+    reader.gate = [{ code: 'not-grey', severity: 'refuse' }];
+    const [item] = queue.add([film(1)]);
+    await over(queue.items);
+    expect([item?.status, item?.decoded?.radiograph.id]).toEqual(['refused', 'film-1']);
+    expect(reader.analysed).toEqual([]);
+    expect(await store.list({ limit: 1 })).toEqual(ok([]));
+  });
+
+  it('a full device is told, and the findings are there all the same', async () => {
+    const { queue, store } = setUp();
+    store.putAssessed = () => Promise.resolve(fail('store-full'));
+    const [item] = queue.add([film(1)]);
+    await until(() => item?.storeFailure?.code === 'store-full');
+    expect([item?.status, item?.kept]).toEqual(['done', false]);
+  });
+
+  it('holds the pixels of few films, always of the one looked at, and decodes others anew', async () => {
+    const { queue, reader } = setUp();
+    const items = queue.add(Array.from({ length: 20 }, (_, index) => film(index)));
+    const [first, second] = items;
+    if (!first || !second) throw new Error('no items');
+    void queue.look(first);
+    await over(items);
+    expect(items.filter((item) => item.decoded).length).toBeLessThanOrEqual(7);
+    expect(first.decoded).not.toBeNull();
+    expect(items.every((item) => item.status === 'done')).toBe(true);
+
+    expect(second.decoded).toBeNull();
+    const before = reader.decoded;
+    await queue.look(second);
+    expect(second.decoded?.radiograph.id).toBe('film-1');
+    expect(reader.decoded).toBe(before + 1);
+  });
+});
