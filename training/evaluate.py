@@ -44,7 +44,7 @@ def probability_maps(net, films: list[Film], config) -> list[np.ndarray]:
     """float16 [C, h, w] at the working size of each film, as the browser's outlines see them (bilinear between cells)."""
     maps = []
     for f in films:
-        p = torch.from_numpy(predict(net, f.image, config.TILE, config.OVERLAP))[None]
+        p = torch.from_numpy(predict(net, f.image, config.TILE, config.OVERLAP, mirror=config.MIRROR))[None]
         p = F.interpolate(p, scale_factor=2, mode="bilinear", align_corners=False)[0]
         maps.append(p[:, : f.mask.shape[0], : f.mask.shape[1]].numpy().astype(np.float16))
     return maps

@@ -101,7 +101,7 @@ def main() -> None:
         "schema": 1, "id": config.PACK, "version": args.version, "title": TITLE, "licence": WEIGHTS_LICENCE,
         "intendedUse": INTENDED_USE, "notFor": NOT_FOR,
         "inputs": {
-            "tile": config.TILE, "overlap": config.OVERLAP, "pad": 0,
+            "tile": config.TILE, "overlap": config.OVERLAP, "pad": 0, "mirror": config.MIRROR,
             "kinds": {k: {"longSide": v} for k, v in LONG_SIDE.items()}, "preprocess": STEPS,
         },
         "stride": config.STRIDE, "outputs": outputs(operating, rows),

@@ -23,8 +23,9 @@ def ramp(side: int, overlap: int) -> np.ndarray:
 
 
 @torch.no_grad()
-def predict(net: nn.Module, image: np.ndarray, tile: int, overlap: int, stride: int = 2) -> np.ndarray:
-    """uint8 or 0..1 float film [h, w] after `stretch` -> probabilities float32 [C, ceil(h/stride), ceil(w/stride)]."""
+def predict(net: nn.Module, image: np.ndarray, tile: int, overlap: int, stride: int = 2, mirror: bool = False) -> np.ndarray:
+    """uint8 or 0..1 float film [h, w] after `stretch` -> probabilities float32 [C, ceil(h/stride), ceil(w/stride)].
+    `mirror`: each tile is also read mirrored, and the two answers are averaged."""
     unit = image.astype(np.float32) / 255 if image.dtype == np.uint8 else image
     h, w = unit.shape
     total = weight = None
@@ -35,6 +36,9 @@ def predict(net: nn.Module, image: np.ndarray, tile: int, overlap: int, stride: 
             padded = np.zeros((1, 1, tile, tile), np.float32)
             padded[0, 0, : part.shape[0], : part.shape[1]] = part
             p = torch.sigmoid(net(torch.from_numpy(padded)).float())[0].numpy()
+            if mirror:
+                turned = torch.from_numpy(np.ascontiguousarray(padded[..., ::-1]))
+                p = (p + torch.sigmoid(net(turned).float())[0].numpy()[..., ::-1]) / 2
             if total is None:
                 size = (max(h, tile) + tile) // stride, (max(w, tile) + tile) // stride
                 total, weight = np.zeros((p.shape[0], *size), np.float32), np.zeros(size, np.float32)

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure';
 import type { PackManifest } from '../domain/pack';
 import type { IntakeQueue } from '../features/intake/queue.svelte';
 import type { QueueItem, Source } from '../features/intake/queue-item.svelte';
@@ -23,9 +24,11 @@ export class Desk {
     this.#store = store;
     this.#packs = packs;
     queue.onDecoded = (item) => {
-      if (!this.#opening.has(item.key)) return;
-      this.#opening.clear();
-      this.look(item);
+      if (this.#opening.has(item.key)) {
+        this.#opening.clear();
+        this.look(item);
+      }
+      this.#clearTwins(item);
     };
   }
 
@@ -43,18 +46,20 @@ export class Desk {
     void this.#queue.look(item);
   }
 
-  /** Opens a past film: from the strip where it is there already, else from the store. */
-  async openPast(summary: FilmSummary): Promise<void> {
+  /** Opens a past film: from the strip where it is there already, else from the store. Says why it could not. */
+  async openPast(summary: FilmSummary): Promise<Failure | null> {
     const { id } = summary.radiograph;
     const there = this.#queue.items.find((item) => item.radiograph?.id === id);
     if (there) {
       this.look(there);
-      return;
+      return null;
     }
     const film = await this.#store.film(id);
-    if (!film.ok || !film.value) return;
+    if (!film.ok) return film.error;
+    if (!film.value) return { code: 'store-corrupt-row', detail: 'film is gone' };
     const { original, sample, addedAt } = film.value;
     this.takeIn([{ blob: original, sample, addedAt, known: summary.latest }]);
+    return null;
   }
 
   forget(summary: FilmSummary): void {
@@ -69,6 +74,15 @@ export class Desk {
     const ref = this.active?.assessment?.pack;
     const pack = ref ? await this.#packs.of(ref) : null;
     if (this.active?.assessment?.pack === ref) this.pack = pack;
+  }
+
+  /** The same film dropped again takes the place of the one that lay there. */
+  #clearTwins(item: QueueItem): void {
+    const id = item.radiograph?.id;
+    const twins = this.#queue.items.filter(
+      (other) => other !== item && other !== this.active && other.radiograph?.id === id,
+    );
+    for (const twin of twins) if (twin.over) this.#queue.dismiss(twin);
   }
 
   #filmOf(item: QueueItem): ReviewFilm | null {

@@ -74,6 +74,8 @@ export const PackManifest = v.object({
     overlap: v.pipe(v.number(), v.integer()),
     /** Value of normalised input outside the film. */
     pad: v.number(),
+    /** Each tile is also read mirrored left to right, and the two answers are averaged. */
+    mirror: v.boolean(),
     kinds: v.object({ bitewing: KindInput, periapical: KindInput, panoramic: KindInput }),
     preprocess: v.array(Step),
   }),

@@ -93,17 +93,21 @@ export function keepInReach(view: ViewTransform, film: Size, viewport: Size): Vi
   };
 }
 
-/** The box in the middle with at least twice its size around it, never below the fitted scale nor above 4:1. */
+/** The box in the middle, as far as the film reaches, with at least twice its size around it, never below the fitted scale nor above 4:1. */
 export function zoomToBox(box: ImageBox, film: Size, viewport: Size): ViewTransform {
   const width = Math.max(1, box.max.x - box.min.x);
   const height = Math.max(1, box.max.y - box.min.y);
   const least = fit(film, viewport).scale;
   const wanted = Math.min(viewport.width / (4 * width), viewport.height / (4 * height), 4);
   const scale = Math.max(least, wanted);
+  // At the film's edge the film fills the screen rather than the finding its middle.
+  const filled = (offset: number, filmSide: number, side: number) =>
+    filmSide <= side ? (side - filmSide) / 2 : Math.min(0, Math.max(side - filmSide, offset));
+  const [x, y] = [(box.min.x + box.max.x) / 2, (box.min.y + box.max.y) / 2];
   return {
     scale,
-    x: viewport.width / 2 - ((box.min.x + box.max.x) / 2) * scale,
-    y: viewport.height / 2 - ((box.min.y + box.max.y) / 2) * scale,
+    x: filled(viewport.width / 2 - x * scale, film.width * scale, viewport.width),
+    y: filled(viewport.height / 2 - y * scale, film.height * scale, viewport.height),
   };
 }
 

@@ -12,4 +12,5 @@ ENCODER_RATE = 1.0
 WEIGHT_DECAY = 0.02
 CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6}
 TILE, OVERLAP, STRIDE = 256, 32, 2
+MIRROR = False
 EVALUATE_EVERY = 4

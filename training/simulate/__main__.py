@@ -16,7 +16,7 @@ from .films import simulate
 
 SAMPLES = Path(__file__).parent.parent.parent / "public" / "samples"
 # Seeds whose lesions a dentist sees at once; none is in training/datasets/simulated.py.
-SAMPLE_SEEDS = {"bitewing": (2, 6), "periapical": (2, 5), "panoramic": (2,)}
+SAMPLE_SEEDS = {"bitewing": (2, 6), "periapical": (2, 5), "panoramic": (3,)}
 CATEGORIES = {"caries": "caries", "periapical-lesion": "apical-lesion", "root": "root-1", "canal": "canal-1", "canal-filling": "root-canal-filling"}
 
 

@@ -1,7 +1,6 @@
 """From millimetres of tissue to grey values: Beer-Lambert, scatter, blur, noise, response.
 
-Attenuation per mm at about 35 keV, the mean of a 65 kV dental beam, rounded from the NIST XCOM tables for hydroxyapatite and
-water mixed as in each tissue, then fitted by eye to the contrast of real films; no spectrum, no beam hardening.
+Attenuation per mm is fitted by eye to the contrast of real films; no spectrum, no beam hardening.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ def simulate(kind: str, seed: int, *, lesions: int | None = None) -> Film:
     """`lesions`: how many; None for what the seed brings. The same arguments give the same bytes."""
     rng = np.random.default_rng([seed, ("bitewing", "periapical", "panoramic").index(kind)])
     if kind == "panoramic":
-        scene = Scene(1440, 720, 0.2, rng)
+        # The arch fills the width, as in films cut to it: at 0.2 mm a pixel its teeth are half the size of real ones.
+        scene = Scene(1440, 720, 0.2 / 1.5, rng)
         teeth, truth = panoramic.draw_film(scene, lesions)
         image = expose(scene, rng.uniform(0.45, 0.55), rng.uniform(2.7, 3.0), rng.uniform(0.65, 0.8), blur_mm=0.22)
     else:

@@ -8,8 +8,10 @@ const FAIR = 0.6;
 
 /** "fairly certain": how the calibrated probability is said. */
 export function certaintyWords(score: number): string {
-  if (score >= SURE) return t('certainty.very');
-  return score >= FAIR ? t('certainty.fairly') : t('certainty.less');
+  // By the number as it is shown: 0.80 must not be "fairly" in one row and "very" in the next.
+  const shown = Math.round(score * 100) / 100;
+  if (shown >= SURE) return t('certainty.very');
+  return shown >= FAIR ? t('certainty.fairly') : t('certainty.less');
 }
 
 export function scoreWords(score: number): string {

@@ -49,6 +49,8 @@ export class ReviewController {
   /** Marks it, and brings it into the middle where `travel` is set. */
   select(id: string | null, travel = false): void {
     this.selectedId = id;
+    // What lies under a resting pointer or focus must not outshine what was just chosen.
+    this.hoveredId = null;
     const finding = this.#findings().find((one) => one.id === id);
     if (travel && finding) this.#viewer?.zoomTo(finding);
   }

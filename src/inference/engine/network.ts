@@ -4,6 +4,18 @@ import type { LoadedPack } from './pack';
 import { forward, upload } from './architectures/unet';
 import type { Tensors } from './architectures/unet';
 
+/** Rows of `width` cells of `channels` values each, every row turned left to right. */
+function mirrored(data: Float32Array, width: number, channels: number): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let at = 0; at < data.length; at += channels) {
+    const cell = at / channels;
+    const x = cell % width;
+    const to = (cell - x + (width - 1 - x)) * channels;
+    for (let c = 0; c < channels; c++) out[to + c] = data[at + c] as number;
+  }
+  return out;
+}
+
 /** A pack's weights on the current backend. */
 export class Network {
   readonly #tensors: Tensors;
@@ -27,6 +39,15 @@ export class Network {
     } finally {
       output.dispose();
     }
+  }
+
+  /** `run`, averaged with the mirrored reading of the mirrored tile where the pack asks for it. */
+  async read(input: Float32Array): Promise<Float32Array> {
+    const map = await this.run(input);
+    if (!this.pack.manifest.inputs.mirror) return map;
+    const side = this.side / this.pack.manifest.stride;
+    const turned = mirrored(await this.run(mirrored(input, this.side, 1)), side, this.channels);
+    return map.map((p, i) => (p + (turned[i] as number)) / 2);
   }
 
   /** Largest difference from PyTorch's probabilities on the pack's known-answer tile. */

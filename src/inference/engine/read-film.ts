@@ -36,7 +36,7 @@ async function mapOf(
     // Lets a cancel that waits in the worker's message queue in.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (run.cancelled()) return null;
-    blender.add(tile, await network.run(cutTile(film, tile, side, pad)));
+    blender.add(tile, await network.read(cutTile(film, tile, side, pad)));
   }
   return run.cancelled() ? null : blender.finish();
 }

@@ -78,11 +78,14 @@ function drawChip(
   const style = MARK_STYLES[mark.finding.class];
   const { min, max } = boxOf(mark.finding);
   const corner = toScreen(view, { ...max, y: min.y });
-  const x = corner.x + 4;
-  const y = corner.y - CHIP / 2;
   context.setLineDash([]);
   context.font = '600 11px "Inter Variable", system-ui, sans-serif';
   const width = Math.max(CHIP, context.measureText(mark.label).width + 10);
+  // A mark at the film's edge keeps its number on screen while any of the mark is.
+  const left = toScreen(view, min).x;
+  const x = Math.max(left, Math.min(corner.x + 4, viewWidth(context) - width - 4));
+  const bottom = toScreen(view, max).y;
+  const y = Math.min(Math.max(4, corner.y - CHIP / 2), bottom);
   context.beginPath();
   context.roundRect(x, y, width, CHIP, CHIP / 2);
   context.fillStyle = active ? style.colour : 'rgb(12 14 16 / 0.82)';
@@ -94,4 +97,9 @@ function drawChip(
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(mark.label, x + width / 2, y + CHIP / 2 + 0.5);
+}
+
+/** Width of the canvas in the units that the context draws in. */
+function viewWidth(context: CanvasRenderingContext2D): number {
+  return context.canvas.width / context.getTransform().a;
 }

@@ -89,6 +89,13 @@ describe('view transform', () => {
     expect(view.scale).toBeCloseTo(900 / 240, 9);
   });
 
+  it('shows a finding at the edge of the film without empty space beside the film', () => {
+    const box = { min: imagePoint(2950, 0), max: imagePoint(3000, 40) };
+    const view = zoomToBox(box, film, viewport);
+    expect(toScreen(view, imagePoint(3000, 0)).x).toBeCloseTo(viewport.width, 9);
+    expect(toScreen(view, imagePoint(0, 0)).y).toBeCloseTo(0, 9);
+  });
+
   it('moves between two views from end to end', () => {
     const from = fit(film, viewport);
     const to = zoomAbout(from, screenPoint(100, 100), 4, film, viewport);
