@@ -152,11 +152,11 @@ export const en = {
   'rail.open': 'Open',
   'rail.settings': 'Settings',
   'rail.worklist': 'Films',
-  'rates.falseMarks': 'False marks: {value} a film ({low} to {high}), n = {films} films',
+  'rates.falseMarks': 'False marks: {value} a film ({low} to {high}), n\u00a0=\u00a0{films}\u00a0films',
   'rates.measuredOn': 'Measured on: {dataset}. Expect less on films of other clinics.',
   'rates.notMeasured': 'Not measured.',
   'rates.recall':
-    'Finds {value} of the lesions ({low} to {high}), n = {lesions} lesions on {films} films',
+    'Finds {value} of the lesions ({low} to {high}), n\u00a0=\u00a0{lesions} lesions on {films} films',
   'rates.title': 'How often it is right',
   'rates.unproven': 'Never measured on this kind of film.',
   'samples.onFilm': 'Simulated film, not a patient',

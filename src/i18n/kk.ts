@@ -158,12 +158,12 @@ export const kk: Catalogue = {
   'rail.open': 'Ашу',
   'rail.settings': 'Баптау',
   'rail.worklist': 'Тізім',
-  'rates.falseMarks': 'Жалған белгі: бір түсірілімге {value} ({low}–{high}), n = {films} түсірілім',
+  'rates.falseMarks': 'Жалған белгі: бір түсірілімге {value} ({low}–{high}), n\u00a0=\u00a0{films} түсірілім',
   'rates.measuredOn':
     'Өлшенген жинақ: {dataset}. Басқа клиникалардың түсірілімдерінде нәтиже төменірек болады.',
   'rates.notMeasured': 'Өлшенбеген.',
   'rates.recall':
-    'Ошақтардың {value} бөлігін табады ({low}–{high}), n = {films} түсірілімдегі {lesions} ошақ',
+    'Ошақтардың {value} бөлігін табады ({low}–{high}), n\u00a0=\u00a0{films} түсірілімдегі {lesions} ошақ',
   'rates.title': 'Қаншалықты жиі дұрыс',
   'rates.unproven': 'Мұндай түсірілімде ешқашан өлшенбеген.',
   'samples.onFilm': 'Модельденген түсірілім, пациент емес',

@@ -141,7 +141,7 @@ describe('intake queue', () => {
 
   it('a film being read is cancelled at once; the next goes on, and it can be read again', async () => {
     const { queue, reader, store } = setUp();
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     reader.held = new Promise((resolve) => (release = resolve));
     const [first, second] = queue.add([film(1), film(2)]);
     await until(() => first?.status === 'reading');
