@@ -44,9 +44,12 @@ export default defineConfig({
             'dicom-parser',
             'fast-png',
             'idb',
+            'intl-messageformat',
             'simplify-js',
             'valibot',
           ],
+          // One module an icon: served as they are, or a test reloads when it meets a new one.
+          exclude: ['@lucide/svelte'],
         },
         test: {
           name: 'browser',
