@@ -19,5 +19,7 @@ export function installPackages() {
   const installed = ageOf(path.join(root, 'node_modules/.package-lock.json'));
   if (installed >= ageOf(path.join(root, 'package-lock.json'))) return;
   console.log('Installing packages (once, a minute or two) ...');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file that lacks the optional binaries of other platforms, which some registries do not
+  // carry. `npm install` keeps to the versions of the lock file all the same.
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
 }
