@@ -152,7 +152,8 @@ export const en = {
   'rail.open': 'Open',
   'rail.settings': 'Settings',
   'rail.worklist': 'Films',
-  'rates.falseMarks': 'False marks: {value} a film ({low} to {high}), n\u00a0=\u00a0{films}\u00a0films',
+  'rates.falseMarks':
+    'False marks: {value} a film ({low} to {high}), n\u00a0=\u00a0{films}\u00a0films',
   'rates.measuredOn': 'Measured on: {dataset}. Expect less on films of other clinics.',
   'rates.notMeasured': 'Not measured.',
   'rates.recall':

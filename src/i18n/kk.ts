@@ -158,7 +158,8 @@ export const kk: Catalogue = {
   'rail.open': 'Ашу',
   'rail.settings': 'Баптау',
   'rail.worklist': 'Тізім',
-  'rates.falseMarks': 'Жалған белгі: бір түсірілімге {value} ({low}–{high}), n\u00a0=\u00a0{films} түсірілім',
+  'rates.falseMarks':
+    'Жалған белгі: бір түсірілімге {value} ({low}–{high}), n\u00a0=\u00a0{films} түсірілім',
   'rates.measuredOn':
     'Өлшенген жинақ: {dataset}. Басқа клиникалардың түсірілімдерінде нәтиже төменірек болады.',
   'rates.notMeasured': 'Өлшенбеген.',

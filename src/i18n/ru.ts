@@ -159,10 +159,12 @@ export const ru: Catalogue = {
   'rail.open': 'Открыть',
   'rail.settings': 'Настройки',
   'rail.worklist': 'Снимки',
-  'rates.falseMarks': 'Ложные отметки: {value} на снимок ({low}–{high}), n\u00a0=\u00a0{films} снимков',
+  'rates.falseMarks':
+    'Ложные отметки: {value} на снимок ({low}–{high}), n\u00a0=\u00a0{films} снимков',
   'rates.measuredOn': 'Измерено на: {dataset}. На снимках других клиник ожидайте худшего.',
   'rates.notMeasured': 'Не измерялось.',
-  'rates.recall': 'Находит {value} очагов ({low}–{high}), n\u00a0=\u00a0{lesions} очагов на {films} снимках',
+  'rates.recall':
+    'Находит {value} очагов ({low}–{high}), n\u00a0=\u00a0{lesions} очагов на {films} снимках',
   'rates.title': 'Как часто она права',
   'rates.unproven': 'На снимках этого вида никогда не измерялось.',
   'samples.onFilm': 'Смоделированный снимок, не пациент',
