@@ -13,4 +13,6 @@ WEIGHT_DECAY = 0.02
 CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6}
 TILE, OVERLAP, STRIDE = 256, 32, 2
 MIRROR = False
+# Sixteen drawn films are too few, and too alike, for folds of patients.
+SPLIT_BY_TURN = True
 EVALUATE_EVERY = 4

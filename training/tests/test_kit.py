@@ -18,8 +18,8 @@ def run(*arguments: str, work: Path) -> str:
 
 
 def test_simulate_prepare_train_resume_evaluate_export(tmp_path):
-    run("training.simulate", "dataset", "--out", str(tmp_path / "data"), "--n", "24", "--kind", "periapical", "--scale", "0.25", work=tmp_path)
-    assert "24 films" in run("training.prepare", "--config", "smoke", work=tmp_path)
+    run("training.simulate", "dataset", "--out", str(tmp_path / "data"), "--n", "16", "--kind", "periapical", "--scale", "0.25", work=tmp_path)
+    assert "16 films" in run("training.prepare", "--config", "smoke", work=tmp_path)
     first = run("training.train", "--config", "smoke", "--steps", "2", work=tmp_path)
     assert "step 2/2" in first
     second = run("training.train", "--config", "smoke", work=tmp_path)
