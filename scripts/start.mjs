@@ -1,4 +1,5 @@
 // npm start: installs what is missing, builds what is out of date, serves the page. Nothing but Node and npm is needed.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages, root, run } from './install.mjs';
@@ -24,7 +25,9 @@ function build() {
   const built = newest(path.join(root, 'dist/index.html'));
   if (SOURCES.every((source) => newest(path.join(root, source)) <= built)) return;
   console.log('Building the page (half a minute) ...');
-  run('npx', ['vite', 'build', '--logLevel', 'warn']);
+  // What the bundler has to say is for its developers, unless it fails.
+  const done = spawnSync('npx', ['vite', 'build'], { cwd: root, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`The build failed.\n${done.stdout}${done.stderr}`);
 }
 
 try {
