@@ -1,4 +1,3 @@
-import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { expose } from 'comlink';
 import type { InferenceWorker } from './contract';
 import { decodeRadiograph } from './decode';
@@ -15,7 +14,7 @@ const engine = new Engine({
   wasmPath: `${import.meta.env.BASE_URL}wasm/`,
   memory: deviceMemory,
   pack: null,
-  threads: getThreadsCount,
+  threads: () => 1,
 });
 
 const worker: InferenceWorker = {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgl';
 import type { Backend } from '../../domain/assessment';
 
@@ -10,12 +10,9 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render/i
 /** Where the .wasm files lie: a URL prefix in the page, a folder in Node. */
 export function useWasmFrom(prefix: string): void {
   setWasmPaths(prefix);
-  // tfjs starts half as many workers as there are cores, four at most, beside the thread that calls.
-  const cores =
-    (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator
-      ?.hardwareConcurrency ?? 1;
-  const workers = Math.min(4, Math.max(1, Math.floor(cores / 2)));
-  setThreadsCount(Math.min(cores, workers + 1));
+  // One thread: a second gained nothing (221 and 225 ms a tile on two cores, npm run bench), and starting tfjs's threads hung
+  // Firefox about one time in three.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 }
 
 interface WebglBackend {
