@@ -17,7 +17,8 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}', 'samples/*', 'wasm/*'],
-        globIgnores: ['models/**'],
+        // The page runs WASM on one thread (engine/backends.ts): the threaded files are never asked for.
+        globIgnores: ['models/**', 'wasm/*threaded*'],
         maximumFileSizeToCacheInBytes: 4_000_000,
       },
     }),

@@ -14,7 +14,6 @@ const engine = new Engine({
   wasmPath: `${import.meta.env.BASE_URL}wasm/`,
   memory: deviceMemory,
   pack: null,
-  threads: () => 1,
 });
 
 const worker: InferenceWorker = {

@@ -25,7 +25,6 @@ export interface EngineOptions {
   readonly pack: string | null;
   /** For tests and the command line: exactly these backends instead of the probe. */
   readonly ladder?: readonly Backend[];
-  readonly threads?: () => number | null;
 }
 
 /** A backend that has not started or answered the known question by then hangs; a software renderer needs 20 s at worst. */
@@ -144,7 +143,7 @@ export class Engine {
     return {
       backend: this.#network?.backend ?? null,
       renderer: this.#probed?.renderer ?? null,
-      threads: this.#network?.backend === 'wasm' ? (this.options.threads?.() ?? null) : null,
+      threads: this.#network?.backend === 'wasm' ? 1 : null,
       pack: pack?.ok ? pack.value.ref : null,
       probeMs: this.#probed?.ms ?? {},
     };
