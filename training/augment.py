@@ -5,7 +5,10 @@ All randomness comes from the numpy Generator passed in. Images are float32 0..1
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from .classes import FINDINGS, bit
@@ -80,8 +83,21 @@ def _burn_in(image: np.ndarray, rng: Rng) -> np.ndarray:
     return out
 
 
+def _recode(image: np.ndarray, rng: Rng) -> np.ndarray:
+    """As if it had been kept small, or as a JPEG of poor quality."""
+    grey = Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
+    if rng.random() < 0.5:
+        side, small = grey.width, int(grey.width * rng.uniform(0.4, 0.8))
+        grey = grey.resize((small, small), Image.Resampling.BOX).resize((side, side), Image.Resampling.BILINEAR)
+    else:
+        jpeg = io.BytesIO()
+        grey.save(jpeg, "JPEG", quality=int(rng.integers(25, 80)))
+        grey = Image.open(jpeg)
+    return np.asarray(grey, dtype=np.float32) / 255
+
+
 def intensity(image: np.ndarray, rng: Rng) -> np.ndarray:
-    """Gamma, contrast, shading, sharpness, noise, burnt-in blocks; rarely inverted. Returns 0..1."""
+    """Gamma, contrast, shading, sharpness, noise, burnt-in blocks, poor files; rarely inverted. Returns 0..1."""
     if rng.random() < 0.35:
         image = _local_contrast(image, rng)
     if rng.random() < 0.3:
@@ -95,7 +111,9 @@ def intensity(image: np.ndarray, rng: Rng) -> np.ndarray:
         image = image + (ndimage.gaussian_filter(grain, 0.7) * 1.8 if rng.random() < 0.4 else grain)
     if rng.random() < 0.08:
         image = _burn_in(image, rng)
-    if rng.random() < 0.02:
+    if rng.random() < 0.2:
+        image = _recode(image, rng)
+    if rng.random() < 0.04:
         image = 1 - image
     return np.clip(image, 0, 1).astype(np.float32)
 

@@ -8,13 +8,30 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
+from scipy import ndimage
 from torch import Tensor
 
 from .augment import sample
-from .classes import CLASSES
+from .classes import CLASSES, FINDINGS, bit
 from .films import Film
 
-Batch = tuple[Tensor, Tensor, Tensor]
+Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+# Lesions below this many pixels of the working size weigh more, by the square root of the ratio, up to MOST.
+ORDINARY, MOST = 800, 4.0
+
+
+def lesion_weights(mask: np.ndarray) -> np.ndarray:
+    """Bit field [h, w] -> float32 [C, h/2, w/2]: 1, and more on and beside small lesions."""
+    out = np.ones((len(CLASSES), *mask.shape), np.float32)
+    for name in FINDINGS:
+        labels, n = ndimage.label(mask & bit(name))
+        if not n:
+            continue
+        area = np.bincount(labels.ravel(), minlength=n + 1)
+        weight = np.clip(np.sqrt(ORDINARY / np.maximum(area, 1)), 1, MOST)
+        weight[0] = 1
+        out[CLASSES.index(name)] = ndimage.grey_dilation(weight[labels].astype(np.float32), (5, 5))
+    return out[:, ::2, ::2]
 
 
 def to_targets(masks: np.ndarray) -> Tensor:
@@ -33,11 +50,12 @@ def _one_batch(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, 
             masks.append(mask)
             known.append([(film.annotated >> c) & 1 for c in range(len(CLASSES))])
     x = torch.from_numpy(np.stack(images))[:, None].contiguous(memory_format=torch.channels_last)
-    return x, to_targets(np.stack(masks)), torch.tensor(known, dtype=torch.float32)
+    attention = torch.from_numpy(np.stack([lesion_weights(m) for m in masks]))
+    return x, to_targets(np.stack(masks)), attention, torch.tensor(known, dtype=torch.float32)
 
 
 def batches(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, seed: int) -> Iterator[Batch]:
-    """(input [n,1,s,s], targets [n,C,s/2,s/2], annotated [n,C]); the same seed gives the same sequence."""
+    """(input [n,1,s,s], targets and attention [n,C,s/2,s/2], annotated [n,C]); the same seed gives the same sequence."""
     rng = np.random.default_rng(seed)
     ready: queue.Queue[Batch] = queue.Queue(maxsize=3)
 

@@ -19,6 +19,8 @@ MOBILENET_V2 = [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 3, 2, 32, 3), (6, 3, 2, 
 STAGES = {"efficientnet-lite0": LITE0, "mobilenet-v2": MOBILENET_V2}
 # Index of the stage whose output is the skip at /2, /4, /8, /16; the last stage is the bottom at /32.
 SKIPS = (0, 1, 2, 4)
+# How often a residual block of one sample is left out in training.
+DROP_BLOCK = 0.08
 
 
 class ConvBn(nn.Module):
@@ -52,7 +54,11 @@ class Block(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         y = self.expand(x) if self.expand is not None else x
         y = self.project(self.depthwise(y))
-        return x + y if self.residual else y
+        if not self.residual:
+            return y
+        if self.training:  # stochastic depth
+            y = y * (torch.rand(len(y), 1, 1, 1, device=y.device) > DROP_BLOCK) / (1 - DROP_BLOCK)
+        return x + y
 
 
 class Up(nn.Module):
@@ -87,7 +93,7 @@ class SegmentationNet(nn.Module):
         for out, skip in zip(decoder, reversed(SKIPS)):
             self.ups.append(Up(cin, widths[skip], out))
             cin = out
-        self.dropout = nn.Dropout2d(0.1)
+        self.dropout = nn.Dropout2d(0.15)
         self.head = nn.Conv2d(cin, classes, 1)
         nn.init.constant_(self.head.bias, -3.0)
 

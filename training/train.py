@@ -9,6 +9,7 @@ import argparse
 import copy
 import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -42,8 +43,14 @@ def parameter_groups(net: SegmentationNet, config) -> list[dict]:
     return groups
 
 
-def learning_rate(step: int, steps: int, peak: float) -> float:
-    """Linear warm-up over 5%, then a cosine to 1% of the peak."""
+def learning_rate(step: int, cycles: Sequence[tuple[int, float]]) -> float:
+    """Of each cycle (steps, peak): linear warm-up over 5%, then a cosine to 1% of its peak; the last one's end beyond them."""
+    for steps, peak in cycles:
+        if step < steps:
+            break
+        step -= steps
+    else:
+        return cycles[-1][1] * 0.01
     warm = max(1, steps // 20)
     if step < warm:
         return peak * (step + 1) / warm
@@ -94,14 +101,15 @@ def main() -> None:
     if args.threads:
         torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    steps = args.steps or config.STEPS
+    cycles = config.CYCLES if args.steps is None else ((args.steps, config.CYCLES[0][1]),)
+    steps = sum(n for n, _ in cycles)
     torch.manual_seed(1)
     net = SegmentationNet(config.ENCODER, len(CLASSES))
     if config.PRETRAINED:
         load_pretrained(net, config.ENCODER, Path(args.weights))
     net = net.to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval()
-    optimiser = torch.optim.AdamW(parameter_groups(net, config), lr=config.LEARNING_RATE)
+    optimiser = torch.optim.AdamW(parameter_groups(net, config), lr=config.CYCLES[0][1])
     last, start = run_folder(args.config) / "last.pt", 0
     if last.exists():
         state = torch.load(last, map_location=device, weights_only=True)
@@ -117,12 +125,12 @@ def main() -> None:
     began, running = time.time(), 0.0
     for step in range(start, steps):
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step, steps, config.LEARNING_RATE) * group["rate"]
-        x, targets, annotated = (t.to(device) for t in next(source))
+            group["lr"] = learning_rate(step, cycles) * group["rate"]
+        x, targets, attention, annotated = (t.to(device) for t in next(source))
         net.train()
         with torch.autocast(device, torch.bfloat16):
             logits = net(x)
-        loss = segmentation_loss(logits.float(), targets, annotated, weights)
+        loss = segmentation_loss(logits.float(), targets, attention, annotated, weights)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 2.0)

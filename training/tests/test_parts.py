@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from training.batches import lesion_weights
 from training.calibrate import calibrated, calibration_error, platt
+from training.classes import CLASSES, bit
 from training.films import Film, assign_splits
 from training.fold import folded, weight_table
 from training.infer import origins, predict
@@ -12,6 +14,7 @@ from training.losses import segmentation_loss
 from training.metrics import auc, count, with_intervals
 from training.model import ConvBn, SegmentationNet
 from training.preprocess import prepare_film, resize, stretch, working_size
+from training.train import learning_rate
 
 
 def test_working_size_never_enlarges_and_rounds_half_up():
@@ -109,8 +112,21 @@ def test_unannotated_classes_cost_nothing():
     logits = torch.randn(2, 2, 8, 8, requires_grad=True)
     targets = torch.zeros(2, 2, 8, 8)
     annotated = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
-    segmentation_loss(logits, targets, annotated, torch.ones(2)).backward()
+    segmentation_loss(logits, targets, torch.ones(2, 2, 8, 8), annotated, torch.ones(2)).backward()
     assert logits.grad[:, 1].abs().max() == 0 and logits.grad[:, 0].abs().max() > 0
+
+
+def test_small_lesions_weigh_more_than_gross_ones():
+    mask = np.zeros((128, 128), np.uint8)
+    mask[10:20, 10:20] = mask[50:110, 50:110] = bit("caries")
+    weights = lesion_weights(mask)[CLASSES.index("caries")]
+    assert weights[7, 7] == pytest.approx(np.sqrt(8)) and weights[40, 40] == 1 and weights[60, 5] == 1
+
+
+def test_the_learning_rate_starts_again_with_each_cycle():
+    cycles = ((100, 1.0), (50, 0.5))
+    assert learning_rate(5, cycles) == 1.0 and learning_rate(99, cycles) < 0.02
+    assert learning_rate(102, cycles) == 0.5 and learning_rate(149, cycles) < 0.01 == 2 * learning_rate(150, cycles)
 
 
 def test_prepared_film_is_stretched_to_the_whole_range():
