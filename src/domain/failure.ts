@@ -31,6 +31,7 @@ export const FAILURE_CODES = [
   'store-full',
   'store-blocked',
   'store-corrupt-row',
+  'review-changed-elsewhere',
   // last resort: a bug that was caught at a border
   'unexpected',
 ] as const;

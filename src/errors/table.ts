@@ -120,6 +120,11 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.store-corrupt-row.text',
     action: 'failure.store-corrupt-row.action',
   },
+  'review-changed-elsewhere': {
+    severity: 'warning',
+    text: 'failure.review-changed-elsewhere.text',
+    action: 'failure.review-changed-elsewhere.action',
+  },
   unexpected: {
     severity: 'error',
     text: 'failure.unexpected.text',

@@ -59,6 +59,9 @@ export const en = {
   'failure.pack-unreadable.action':
     'Open the page once while online, so that the network is fetched.',
   'failure.pack-unreadable.text': 'The trained network could not be loaded.',
+  'failure.review-changed-elsewhere.action': 'Look at what was decided there, then go on.',
+  'failure.review-changed-elsewhere.text':
+    'This film was reviewed in another tab meanwhile. Your last step was not taken.',
   'failure.store-blocked.action': 'Close the other tabs of Bitelight and reload.',
   'failure.store-blocked.text': 'Another tab holds an older version of the film store.',
   'failure.store-corrupt-row.action': 'The other films are not affected. Drop the film again.',

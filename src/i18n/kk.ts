@@ -63,6 +63,9 @@ export const kk: Catalogue = {
   'failure.pack-unreadable.action':
     'Оқытылған желі жүктелуі үшін бетті интернет барда бір рет ашыңыз.',
   'failure.pack-unreadable.text': 'Оқытылған желіні жүктеу мүмкін болмады.',
+  'failure.review-changed-elsewhere.action': 'Онда не шешілгенін қарап, жалғастырыңыз.',
+  'failure.review-changed-elsewhere.text':
+    'Бұл түсірілім басқа қойындыда қаралды. Соңғы қадамыңыз жазылмады.',
   'failure.store-blocked.action': 'Bitelight-тың басқа қойындыларын жауып, бетті жаңартыңыз.',
   'failure.store-blocked.text': 'Басқа қойынды түсірілімдер қоймасының ескі нұсқасын ұстап тұр.',
   'failure.store-corrupt-row.action': 'Басқа түсірілімдерге әсері жоқ. Түсірілімді қайта тастаңыз.',

@@ -63,6 +63,9 @@ export const ru: Catalogue = {
   'failure.pack-unreadable.action':
     'Откройте страницу один раз при наличии сети, чтобы обученная сеть загрузилась.',
   'failure.pack-unreadable.text': 'Обученную сеть не удалось загрузить.',
+  'failure.review-changed-elsewhere.action': 'Посмотрите, что решено там, и продолжайте.',
+  'failure.review-changed-elsewhere.text':
+    'Этот снимок тем временем разобран в другой вкладке. Ваш последний шаг не записан.',
   'failure.store-blocked.action': 'Закройте другие вкладки Bitelight и перезагрузите страницу.',
   'failure.store-blocked.text': 'Другая вкладка держит старую версию хранилища снимков.',
   'failure.store-corrupt-row.action':

@@ -2,6 +2,7 @@ import type { Assessment, AssessmentId } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
 import type { Result } from '../domain/result';
+import type { ReviewEvent } from '../domain/review';
 
 /** A film as kept: what is known, the untouched bytes as dropped, and a small picture for lists. */
 export interface StoredFilm {
@@ -23,6 +24,8 @@ export interface FilmSummary {
   readonly sample: boolean;
   /** The newest assessment of the film, or null. */
   readonly latest: Assessment | null;
+  /** What was decided on `latest`, in the order of `seq`. */
+  readonly events: readonly ReviewEvent[];
 }
 
 /**
@@ -36,6 +39,13 @@ export interface FilmStore {
   putAssessed(film: StoredFilm, assessment: Assessment): Promise<Result<void, Failure>>;
   film(id: RadiographId): Promise<Result<StoredFilm | null, Failure>>;
   assessment(id: AssessmentId): Promise<Result<Assessment | null, Failure>>;
+  /**
+   * Appends to the review of an assessment. An event with this `seq` already there is left as it is and answered
+   * 'review-changed-elsewhere': another tab was faster, and its event has to be seen first.
+   */
+  appendReview(event: ReviewEvent): Promise<Result<void, Failure>>;
+  /** Every event on an assessment, in the order of `seq`. */
+  review(id: AssessmentId): Promise<Result<readonly ReviewEvent[], Failure>>;
   /** Newest first. `before` is the `addedAt` of the last row already shown. */
   list(page: { limit: number; before?: string }): Promise<Result<readonly FilmSummary[], Failure>>;
   remove(id: RadiographId): Promise<Result<void, Failure>>;

@@ -1,4 +1,5 @@
 import type { Assessment } from '../domain/assessment';
+import type { ReviewEvent } from '../domain/review';
 import type { FilmSummary, StoredFilm } from './ports';
 
 /** Newest first; films added in the same millisecond in the order of their ids, so that a page never shows one twice. */
@@ -11,7 +12,11 @@ export const byAge = (a: StoredFilm, b: StoredFilm): number =>
       ? 1
       : -1;
 
-export function summaryOf(film: StoredFilm, latest: Assessment | null): FilmSummary {
+export function summaryOf(
+  film: StoredFilm,
+  latest: Assessment | null,
+  events: readonly ReviewEvent[],
+): FilmSummary {
   const { radiograph, thumbnail, addedAt, sample } = film;
-  return { radiograph, thumbnail, addedAt, sample, latest };
+  return { radiograph, thumbnail, addedAt, sample, latest, events };
 }

@@ -1,5 +1,6 @@
 import { imagePoint } from '../../src/domain/coordinates';
 import type { Assessment, AssessmentId } from '../../src/domain/assessment';
+import type { ReviewEvent } from '../../src/domain/review';
 import type { StoredFilm } from '../../src/store/ports';
 import { drawnFilm } from './films';
 
@@ -37,5 +38,19 @@ export function assessmentOf(film: StoredFilm, run: number): Assessment {
     backend: 'wasm',
     timings: { decodeMs: 12, inferMs: 800, totalMs: 812 },
     createdAt: new Date(Date.UTC(2026, 10, 23, 10, run)).toISOString(),
+  };
+}
+
+/** The seq-th event on an assessment: its finding accepted. */
+export function acceptedOf(assessment: Assessment, seq: number): ReviewEvent {
+  return {
+    act: 'accept',
+    finding: 'caries-1',
+    id: `${assessment.id}-event-${seq}`,
+    radiographId: assessment.radiographId,
+    assessmentId: assessment.id,
+    seq,
+    by: { id: 'c', name: 'Dr. A' },
+    at: new Date(Date.UTC(2026, 10, 23, 11, seq)).toISOString(),
   };
 }

@@ -4,9 +4,11 @@ import { fail } from '../../domain/failure';
 import type { RadiographId } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
+import type { ReviewEvent } from '../../domain/review';
 import type { FilmStore, FilmSummary, StoredFilm } from '../ports';
 import { summaryOf } from '../summary';
 import { isAssessment, isFilm, isOriginal } from './guard';
+import { appendEvent, eventsOf, rangeOf } from './reviews';
 import { openDatabase } from './open';
 import type { BytesOf, Database, FilmRow } from './schema';
 
@@ -114,9 +116,17 @@ class IndexedDbFilmStore implements FilmStore {
     });
   }
 
+  appendReview(event: ReviewEvent): Promise<Result<void, Failure>> {
+    return this.#with((database) => appendEvent(database, event));
+  }
+
+  review(id: string): Promise<Result<readonly ReviewEvent[], Failure>> {
+    return this.#with(async (database) => ok(await eventsOf(database.transaction('reviews'), id)));
+  }
+
   list(page: { limit: number; before?: string }): Promise<Result<readonly FilmSummary[], Failure>> {
     return this.#with(async (database) => {
-      const transaction = database.transaction(['films', 'assessments']);
+      const transaction = database.transaction(['films', 'assessments', 'reviews']);
       const byFilm = transaction.objectStore('assessments').index('byFilm');
       const range = page.before === undefined ? null : IDBKeyRange.upperBound([page.before], true);
       const rows: FilmSummary[] = [];
@@ -133,7 +143,8 @@ class IndexedDbFilmStore implements FilmStore {
         const { radiograph, addedAt, sample } = row;
         const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
         const film = { radiograph, addedAt, sample, thumbnail, original: new Blob() };
-        rows.push(summaryOf(film, isAssessment(latest) ? latest : null));
+        const known = isAssessment(latest) ? latest : null;
+        rows.push(summaryOf(film, known, known ? await eventsOf(transaction, known.id) : []));
       }
       return ok(rows);
     });
@@ -141,11 +152,13 @@ class IndexedDbFilmStore implements FilmStore {
 
   remove(id: RadiographId): Promise<Result<void, Failure>> {
     return this.#with(async (database) => {
-      const transaction = database.transaction(['films', 'originals', 'assessments'], 'readwrite');
+      const stores = ['films', 'originals', 'assessments', 'reviews'] as const;
+      const transaction = database.transaction(stores, 'readwrite');
       const assessments = transaction.objectStore('assessments');
       const keys = await assessments.index('byFilm').getAllKeys(IDBKeyRange.bound([id], [id, []]));
       await Promise.all([
         ...keys.map((key) => assessments.delete(key)),
+        ...keys.map((key) => transaction.objectStore('reviews').delete(rangeOf(key))),
         transaction.objectStore('originals').delete(id),
         transaction.objectStore('films').delete(id),
         transaction.done,

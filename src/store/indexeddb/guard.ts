@@ -4,6 +4,9 @@ import type { Assessment } from '../../domain/assessment';
 import { FINDING_CLASSES } from '../../domain/finding';
 import { GATE_CODES } from '../../domain/gate';
 import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
+import type { ReviewEvent } from '../../domain/review';
+import { REJECT_REASONS } from '../../domain/review';
+import { SURFACES } from '../../domain/tooth';
 import type { FilmRow, OriginalRow } from './schema';
 
 /** What is read back was perhaps written by another release, or damaged: nothing passes that is not what it claims. */
@@ -46,10 +49,12 @@ const Film = v.object({
 
 const Original = v.object({ id: v.string(), ...Bytes.entries });
 
+const Outlines = v.array(v.array(v.object({ x: v.number(), y: v.number() })));
+
 const Finding = v.object({
   id: v.string(),
   class: v.picklist(FINDING_CLASSES),
-  outlines: v.array(v.array(v.object({ x: v.number(), y: v.number() }))),
+  outlines: Outlines,
   tooth: v.nullable(v.number()),
   toothUnknownBecause: v.nullable(v.picklist(['pack-does-not-number-teeth', 'ambiguous'])),
   score: v.number(),
@@ -68,7 +73,36 @@ const AssessmentRow = v.object({
   createdAt: v.string(),
 });
 
+const Event = v.object({
+  id: v.string(),
+  radiographId: v.string(),
+  assessmentId: v.string(),
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  by: v.object({ id: v.string(), name: v.string() }),
+  at: v.string(),
+});
+const about = { ...Event.entries, finding: v.string() };
+const Class = v.picklist(FINDING_CLASSES);
+
+const EventRow = v.variant('act', [
+  v.object({ ...about, act: v.literal('accept') }),
+  v.object({ ...about, act: v.literal('reject'), reason: v.nullable(v.picklist(REJECT_REASONS)) }),
+  v.object({ ...about, act: v.literal('reshape'), outlines: Outlines }),
+  v.object({ ...about, act: v.literal('reclassify'), class: Class }),
+  v.object({
+    ...about,
+    act: v.literal('locate'),
+    tooth: v.nullable(v.number()),
+    surfaces: v.array(v.picklist(SURFACES)),
+  }),
+  v.object({ ...about, act: v.literal('comment'), text: v.string() }),
+  v.object({ ...about, act: v.literal('add'), class: Class, outlines: Outlines }),
+  v.object({ ...Event.entries, act: v.picklist(['undo', 'redo']), event: v.string() }),
+  v.object({ ...Event.entries, act: v.picklist(['sign', 'amend']) }),
+]);
+
 // The brands of ids and points cannot be checked: after the shape is, they are taken on trust.
 export const isFilm = (row: unknown): row is FilmRow => v.is(Film, row);
 export const isOriginal = (row: unknown): row is OriginalRow => v.is(Original, row);
 export const isAssessment = (row: unknown): row is Assessment => v.is(AssessmentRow, row);
+export const isReviewEvent = (row: unknown): row is ReviewEvent => v.is(EventRow, row);

@@ -1,9 +1,10 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Assessment } from '../../domain/assessment';
 import type { Radiograph } from '../../domain/radiograph';
+import type { ReviewEvent } from '../../domain/review';
 
 /**
- * Rows of version 1. The original bytes and the thumbnail stand apart from what lists read, so that a page of a list never
+ * Rows. The original bytes and the thumbnail stand apart from what lists read, so that a page of a list never
  * loads films. ArrayBuffers, not Blobs: WebKit has lost blobs in IndexedDB.
  */
 export interface FilmRow {
@@ -27,6 +28,8 @@ export interface BitelightSchema extends DBSchema {
   films: { key: string; value: FilmRow; indexes: { byAddedAt: [string, string] } };
   originals: { key: string; value: OriginalRow };
   assessments: { key: string; value: Assessment; indexes: { byFilm: [string, string] } };
+  /** From version 2 on. */
+  reviews: { key: [string, number]; value: ReviewEvent };
 }
 
 export type Database = IDBPDatabase<BitelightSchema>;
@@ -40,6 +43,9 @@ export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) =>
     database.createObjectStore('originals', { keyPath: 'id' });
     const assessments = database.createObjectStore('assessments', { keyPath: 'id' });
     assessments.createIndex('byFilm', ['radiographId', 'createdAt']);
+  },
+  (database) => {
+    database.createObjectStore('reviews', { keyPath: ['assessmentId', 'seq'] });
   },
 ];
 

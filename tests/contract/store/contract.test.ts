@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openFilmStore } from '../../../src/store/indexeddb/film-store';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
 import type { FilmStore } from '../../../src/store/ports';
-import { assessmentOf, storedFilm } from '../../support/stored';
+import { acceptedOf, assessmentOf, storedFilm } from '../../support/stored';
 
 async function opened(name: string): Promise<FilmStore> {
   const store = await openFilmStore(name);
@@ -84,11 +84,34 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
     );
   });
 
+  test('keeps what was decided, in order, and lists it with its film', async () => {
+    const film = storedFilm(1);
+    const assessment = assessmentOf(film, 1);
+    await value(store.putAssessed(film, assessment));
+    for (const seq of [2, 1, 3]) await value(store.appendReview(acceptedOf(assessment, seq)));
+    const events = await value(store.review(assessment.id));
+    expect(events).toEqual([1, 2, 3].map((seq) => acceptedOf(assessment, seq)));
+    expect((await value(store.list({ limit: 1 })))?.[0]?.events).toEqual(events);
+    expect(await value(store.review(assessmentOf(film, 2).id))).toEqual([]);
+  });
+
+  test('never overwrites a decision: the later of two tabs is told', async () => {
+    const assessment = assessmentOf(storedFilm(1), 1);
+    const first = acceptedOf(assessment, 1);
+    await value(store.appendReview(first));
+    const second = await store.appendReview({ ...first, id: 'other', by: { id: 'd', name: 'B' } });
+    expect(second).toMatchObject({ ok: false, error: { code: 'review-changed-elsewhere' } });
+    expect(await value(store.review(assessment.id))).toEqual([first]);
+  });
+
   test('removes a film with its assessments and leaves the others', async () => {
     const [a, b] = [storedFilm(1), storedFilm(2)];
     await value(store.putAssessed(a, assessmentOf(a, 1)));
     await value(store.putAssessed(b, assessmentOf(b, 1)));
+    for (const one of [a, b]) await value(store.appendReview(acceptedOf(assessmentOf(one, 1), 1)));
     await value(store.remove(a.radiograph.id));
+    expect(await value(store.review(assessmentOf(a, 1).id))).toEqual([]);
+    expect(await value(store.review(assessmentOf(b, 1).id))).toHaveLength(1);
     expect(await value(store.film(a.radiograph.id))).toBe(null);
     expect(await value(store.assessment(assessmentOf(a, 1).id))).toBe(null);
     expect(await value(store.assessment(assessmentOf(b, 1).id))).not.toBe(null);
@@ -98,7 +121,7 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
 
 test('both adapters tell the same story for any sequence of commands', async () => {
   const command = fc.record({
-    what: fc.constantFrom('film', 'assessed', 'remove', 'list'),
+    what: fc.constantFrom('film', 'assessed', 'decide', 'remove', 'list'),
     n: fc.integer({ min: 1, max: 4 }),
     run: fc.integer({ min: 1, max: 3 }),
   });
@@ -111,6 +134,7 @@ test('both adapters tell the same story for any sequence of commands', async () 
           stores.map((s) => {
             if (what === 'film') return s.putFilm(film);
             if (what === 'assessed') return s.putAssessed(film, assessmentOf(film, run));
+            if (what === 'decide') return s.appendReview(acceptedOf(assessmentOf(film, 1), run));
             if (what === 'remove') return s.remove(film.radiograph.id);
             return s.list({ limit: run });
           }),
@@ -131,6 +155,32 @@ describe('indexeddb', () => {
     await before.putAssessed(film, assessmentOf(film, 1));
     before.close();
     expect((await value((await opened(name)).list({ limit: 1 })))?.length).toBe(1);
+  });
+
+  test('what the first release kept is all there after the migration', async () => {
+    const name = fresh();
+    const film = storedFilm(1);
+    const assessment = assessmentOf(film, 1);
+    const { radiograph, addedAt, sample } = film;
+    const { id } = radiograph;
+    const old = await openDB(name, 1, {
+      upgrade(database) {
+        const films = database.createObjectStore('films', { keyPath: 'id' });
+        films.createIndex('byAddedAt', ['addedAt', 'id']);
+        database.createObjectStore('originals', { keyPath: 'id' });
+        const assessments = database.createObjectStore('assessments', { keyPath: 'id' });
+        assessments.createIndex('byFilm', ['radiographId', 'createdAt']);
+      },
+    });
+    await old.put('films', { id, radiograph, addedAt, sample, thumbnail: null });
+    await old.put('originals', { id, bytes: Uint8Array.of(1, 2).buffer, type: 'image/png' });
+    await old.put('assessments', assessment);
+    old.close();
+    const store = await opened(name);
+    expect((await value(store.film(id)))?.original.size).toBe(2);
+    await value(store.appendReview(acceptedOf(assessment, 1)));
+    const [row] = (await value(store.list({ limit: 1 }))) ?? [];
+    expect([row?.latest, row?.events.length]).toEqual([assessment, 1]);
   });
 
   test('a full disk refuses the new film and harms nothing', async () => {
