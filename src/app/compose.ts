@@ -1,5 +1,7 @@
+import type { Clinician } from '../domain/review';
 import { HistoryController } from '../features/history/history.svelte';
 import { IntakeQueue } from '../features/intake/queue.svelte';
+import type { ReviewPorts } from '../features/review/decisions.svelte';
 import type { Theme } from '../features/settings/settings.svelte';
 import { SettingsController, THEMES } from '../features/settings/settings.svelte';
 import type { Locale } from '../i18n/locale.svelte';
@@ -7,6 +9,7 @@ import { LOCALES, preferredLocale } from '../i18n/locale.svelte';
 import { setLocale } from '../i18n/translate';
 import { createInferenceClient } from '../inference/client';
 import { openFilmStore } from '../store/indexeddb/film-store';
+import type { FilmStore } from '../store/ports';
 import { memoryFilmStore } from '../store/memory/film-store';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
@@ -44,10 +47,34 @@ export async function compose() {
     chosen(recall('theme'), THEMES) ?? 'system',
   );
   applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
-  return { queue, desk, history, settings, storeFailure: opened.ok ? null : opened.error };
+  return {
+    queue,
+    desk,
+    history,
+    settings,
+    review: reviewPorts(store),
+    storeFailure: opened.ok ? null : opened.error,
+  };
 }
 
 export type Parts = Awaited<ReturnType<typeof compose>>;
+
+function reviewPorts(store: FilmStore): ReviewPorts {
+  // Who sits at this device: an id made once, and the name they last signed with.
+  const id = recall('clinician-id') ?? crypto.randomUUID();
+  remember('clinician-id', id);
+  let clinician: Clinician = { id, name: recall('clinician') ?? '' };
+  return {
+    store,
+    clinician: () => clinician,
+    rename(name) {
+      clinician = { ...clinician, name };
+      remember('clinician', name);
+    },
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+  };
+}
 
 function chosen<T extends string>(value: string | null, options: readonly T[]): T | null {
   return options.find((one) => one === value) ?? null;

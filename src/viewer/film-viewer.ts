@@ -1,4 +1,4 @@
-import { screenPoint, type ScreenPoint } from '../domain/coordinates';
+import { screenPoint, type ImagePoint, type ScreenPoint } from '../domain/coordinates';
 import type { Finding } from '../domain/finding';
 import type { GreyImage } from '../domain/radiograph';
 import { boxOf, findingAt } from './hit-test';
@@ -113,6 +113,16 @@ export class FilmViewer {
 
   panBy(dx: number, dy: number): void {
     this.#byHand(views.panBy(this.#view, dx, dy));
+  }
+
+  /** A point of the canvas, in pixels of the film. */
+  toFilm(at: ScreenPoint): ImagePoint {
+    return views.toImage(this.#view, at);
+  }
+
+  /** What lies in the middle of the canvas, in pixels of the film. */
+  get middle(): ImagePoint {
+    return this.toFilm(screenPoint(this.#size.width / 2, this.#size.height / 2));
   }
 
   /** The finding of a shown mark under a point of the screen, with `reach` CSS pixels of grace. */

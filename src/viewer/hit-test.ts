@@ -38,7 +38,8 @@ function inside(ring: Outline, point: ImagePoint): boolean {
   return odd;
 }
 
-function distanceTo(ring: Outline, point: ImagePoint): number {
+/** Shortest way from a point to a ring, in film pixels. */
+export function distanceTo(ring: Outline, point: ImagePoint): number {
   let least = Infinity;
   let before = ring[ring.length - 1];
   for (const corner of ring) {

@@ -79,11 +79,50 @@ export class Bitelight {
   }
 
   get findings(): Locator {
-    return this.page.getByTestId('findings').getByRole('button');
+    return this.page.getByTestId('finding');
   }
 
   async isRead(): Promise<void> {
     await expect(this.page.getByTestId('kept')).not.toBeEmpty();
+  }
+
+  async accept(number: number): Promise<void> {
+    await this.page.getByRole('button', { name: `Accept ${number}`, exact: true }).click();
+  }
+
+  async reject(number: number): Promise<void> {
+    await this.page.getByRole('button', { name: `Reject ${number}`, exact: true }).click();
+  }
+
+  /** Draws a loop round a place of the film, in shares of the stage. */
+  async drawLesion(x: number, y: number): Promise<void> {
+    await this.page.getByRole('button', { name: 'Add a finding' }).click();
+    const box = (await this.page.locator('canvas').boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 0,
+      height: 0,
+    };
+    const at = (dx: number, dy: number) =>
+      [box.x + x * box.width + dx, box.y + y * box.height + dy] as const;
+    await this.page.mouse.move(...at(-20, -20));
+    await this.page.mouse.down();
+    for (const corner of [at(20, -20), at(20, 20), at(-20, 20)])
+      await this.page.mouse.move(...corner, { steps: 3 });
+    await this.page.mouse.up();
+  }
+
+  /** Opens the signature; a name is given once on a device. */
+  async sign(name?: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sign', exact: true }).click();
+    const dialog = this.page.getByRole('dialog');
+    if (name) await dialog.getByRole('textbox').fill(name);
+    await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
+    await expect(this.signed).toContainText('Kept on this device');
+  }
+
+  get signed(): Locator {
+    return this.page.getByTestId('signed');
   }
 
   get failures(): Locator {

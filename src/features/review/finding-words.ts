@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding';
+import type { ReviewedFinding } from '../../domain/review';
 import { formatNumber, t } from '../../i18n/translate';
 import { boxOf } from '../../viewer/hit-test';
 import type { Size } from '../../viewer/view-transform';
@@ -18,11 +19,18 @@ export function scoreWords(score: number): string {
   return formatNumber(score, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+/** "Possible caries" while it is the network's suggestion, "Caries" once a person has decided that it is. */
+export function nameWords(finding: ReviewedFinding): string {
+  return finding.decision === 'accepted'
+    ? t(`class.${finding.class}`)
+    : t(`class.${finding.class}.possible`);
+}
+
 const ROWS = ['top', 'middle', 'bottom'] as const;
 const COLUMNS = ['left', 'centre', 'right'] as const;
 
-/** Where on the film, in ninths: the only place that can be named while the pack numbers no teeth. */
-export function placeWords(finding: Finding, film: Size): string {
+/** Where on the film, in ninths: all that can be named while nobody has set the tooth. */
+function placeWords(finding: Finding, film: Size): string {
   const { min, max } = boxOf(finding);
   const third = (share: number) => Math.min(2, Math.max(0, Math.floor(share * 3)));
   const row = ROWS[third((min.y + max.y) / 2 / film.height)] ?? 'middle';
@@ -30,18 +38,25 @@ export function placeWords(finding: Finding, film: Size): string {
   return t(`place.${row}-${column}`);
 }
 
-export function toothWords(finding: Finding, film: Size): string {
-  if (finding.tooth !== null) return t('findings.tooth', { tooth: String(finding.tooth) });
-  return placeWords(finding, film);
+/** "tooth 36 distal", or the place on the film. */
+export function toothWords(finding: ReviewedFinding, film: Size): string {
+  if (finding.tooth === null) return placeWords(finding, film);
+  const tooth = t('findings.tooth', { tooth: String(finding.tooth) });
+  return [tooth, ...finding.surfaces.map((surface) => t(`surface.${surface}`))].join(' ');
 }
 
 /** The whole finding in one sentence, for a screen reader. */
-export function spokenFinding(finding: Finding, film: Size, label: string): string {
-  return t('findings.spoken', {
-    number: label,
-    class: t(`class.${finding.class}.possible`),
-    place: toothWords(finding, film),
-    certainty: certaintyWords(finding.score),
-    score: scoreWords(finding.score),
-  });
+export function spokenFinding(finding: ReviewedFinding, film: Size, label: string): string {
+  const about = { number: label, class: nameWords(finding), place: toothWords(finding, film) };
+  const found =
+    finding.source === 'clinician'
+      ? t('findings.spokenOwn', about)
+      : t('findings.spoken', {
+          ...about,
+          certainty: certaintyWords(finding.score),
+          score: scoreWords(finding.score),
+        });
+  return finding.decision === 'suggested'
+    ? found
+    : `${found}, ${t(`decision.${finding.decision}`)}`;
 }

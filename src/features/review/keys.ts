@@ -2,16 +2,34 @@ import type { KeyMap } from '../../ui/keys';
 import type { ReviewController } from './review.svelte';
 
 const STEP = 60;
+/** With the edit tool the arrows move the outline, so many CSS pixels. */
+const NUDGE = 3;
+const GROW = 1.06;
 
 /** The keys of UX.md that work on an open film. */
-export function keysOf(review: ReviewController): KeyMap {
+export function keysOf(review: ReviewController, sign: () => void): KeyMap {
+  const arrow = (x: number, y: number) => () =>
+    review.tool === 'edit'
+      ? review.shaping.nudge((x * NUDGE) / review.scale, (y * NUDGE) / review.scale, 1)
+      : review.pan(-x * STEP, -y * STEP);
+  const grow = (factor: number) => () =>
+    review.tool === 'edit' ? review.shaping.nudge(0, 0, factor) : undefined;
   return {
     KeyJ: () => review.step(1),
     KeyK: () => review.step(-1),
+    KeyA: () => review.decideAndGoOn('accept'),
+    KeyR: () => review.decideAndGoOn('reject'),
+    KeyE: () => review.toggleTool('edit'),
+    // A second press draws where the film is looked at, for hands without a pointer.
+    KeyN: () => (review.tool === 'draw' ? review.drawInMiddle() : review.toggleTool('draw')),
+    KeyT: () => (review.pickingTooth = review.selected !== null && !review.pickingTooth),
+    KeyZ: () => review.undo(),
+    'Shift+KeyZ': () => review.redo(),
+    KeyS: sign,
     KeyF: () => review.fit(),
     Digit1: () => review.actualSize(),
     KeyI: () => (review.invert = !review.invert),
-    KeyW: () => review.toggleWindowTool(),
+    KeyW: () => review.toggleTool('window'),
     'Shift+KeyW': () => review.resetWindow(),
     KeyH: () => (review.hidden = true),
     'Shift+KeyH': () => review.toggleAll(),
@@ -20,10 +38,12 @@ export function keysOf(review: ReviewController): KeyMap {
     NumpadAdd: () => review.zoom(1.25),
     Minus: () => review.zoom(0.8),
     NumpadSubtract: () => review.zoom(0.8),
-    ArrowLeft: () => review.pan(STEP, 0),
-    ArrowRight: () => review.pan(-STEP, 0),
-    ArrowUp: () => review.pan(0, STEP),
-    ArrowDown: () => review.pan(0, -STEP),
-    Escape: () => review.select(null),
+    BracketRight: grow(GROW),
+    BracketLeft: grow(1 / GROW),
+    ArrowLeft: arrow(-1, 0),
+    ArrowRight: arrow(1, 0),
+    ArrowUp: arrow(0, -1),
+    ArrowDown: arrow(0, 1),
+    Escape: () => (review.tool === 'pan' ? review.select(null) : (review.tool = 'pan')),
   };
 }

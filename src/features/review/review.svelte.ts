@@ -1,15 +1,22 @@
-import type { Finding, FindingClass } from '../../domain/finding';
+import type { ImagePoint } from '../../domain/coordinates';
+import type { FindingClass } from '../../domain/finding';
+import type { RejectReason, ReviewedFinding } from '../../domain/review';
 import type { FilmViewer } from '../../viewer/film-viewer';
 import type { Mark } from '../../viewer/layers/marks-layer';
+import type { Tool } from '../../viewer/tools/pointer';
+import type { Size } from '../../viewer/view-transform';
 import { OWN_WINDOW, windowSetting, type WindowSetting } from '../../viewer/window';
+import type { Decisions } from './decisions.svelte';
+import { Shaping, type Hold } from './shaping.svelte';
 
 export interface NumberedFinding extends Mark {
+  readonly finding: ReviewedFinding;
   readonly shown: boolean;
 }
 
-/** What the dentist has set while looking at one film. Nothing here is kept; every film starts afresh. */
+/** What the dentist has set while looking at one film, and what the tools do. What is decided lies in `decisions`. */
 export class ReviewController {
-  tool = $state<'pan' | 'window'>('pan');
+  tool = $state<Tool>('pan');
   invert = $state(false);
   window = $state.raw<WindowSetting>(OWN_WINDOW);
   /** CSS pixels per film pixel, as told by the viewer. */
@@ -17,29 +24,62 @@ export class ReviewController {
   /** While `H` is held. */
   hidden = $state(false);
   hiddenClasses = $state.raw<readonly FindingClass[]>([]);
+  showRejected = $state(false);
   selectedId = $state<string | null>(null);
   hoveredId = $state<string | null>(null);
-  #findings: () => readonly Finding[];
+  /** The tooth picker of the selected finding is open. */
+  pickingTooth = $state(false);
+  readonly shaping: Shaping;
   #viewer: FilmViewer | null = null;
 
-  constructor(findings: () => readonly Finding[]) {
-    this.#findings = findings;
+  constructor(
+    readonly decisions: Decisions,
+    film: () => Size,
+  ) {
+    this.shaping = new Shaping(decisions, {
+      film,
+      scale: () => this.scale,
+      selected: () => this.selected,
+      added: (id) => {
+        this.tool = 'edit';
+        this.select(id);
+      },
+    });
   }
 
   numbered = $derived.by((): readonly NumberedFinding[] =>
-    this.#findings().map((finding, index) => ({
+    this.decisions.state.findings.map((finding, index) => ({
       finding,
       label: String(index + 1),
-      shown: !this.hiddenClasses.includes(finding.class),
+      decision: finding.decision,
+      shown:
+        !this.hiddenClasses.includes(finding.class) &&
+        (finding.decision !== 'rejected' || this.showRejected || finding.id === this.selectedId),
     })),
   );
-  marks = $derived.by((): readonly Mark[] =>
-    this.hidden ? [] : this.numbered.filter((mark) => mark.shown),
-  );
+  marks = $derived.by((): readonly Mark[] => {
+    if (this.hidden) return [];
+    const { draft, newClass } = this.shaping;
+    const shown = this.numbered
+      .filter((mark) => mark.shown)
+      .map((mark) =>
+        draft && draft.finding === mark.finding.id
+          ? { ...mark, finding: { ...mark.finding, outlines: draft.outlines } }
+          : mark,
+      );
+    if (!draft || draft.finding !== null) return shown;
+    return [...shown, { finding: drawn(newClass, draft.outlines), label: '+' }];
+  });
   activeId = $derived(this.hoveredId ?? this.selectedId);
+  selected = $derived.by(
+    () => this.decisions.state.findings.find((one) => one.id === this.selectedId) ?? null,
+  );
   classes = $derived.by((): readonly FindingClass[] => [
-    ...new Set(this.#findings().map((finding) => finding.class)),
+    ...new Set(this.decisions.state.findings.map((finding) => finding.class)),
   ]);
+  rejected = $derived.by(
+    () => this.decisions.state.findings.filter((one) => one.decision === 'rejected').length,
+  );
   windowChanged = $derived(this.window !== OWN_WINDOW || this.invert);
 
   attach(viewer: FilmViewer): void {
@@ -48,11 +88,13 @@ export class ReviewController {
 
   /** Marks it, and brings it into the middle where `travel` is set. */
   select(id: string | null, travel = false): void {
+    this.shaping.settle();
+    if (id !== this.selectedId) this.pickingTooth = false;
     this.selectedId = id;
+    if (id === null && this.tool === 'edit') this.tool = 'pan';
     // What lies under a resting pointer or focus must not outshine what was just chosen.
     this.hoveredId = null;
-    const finding = this.#findings().find((one) => one.id === id);
-    if (travel && finding) this.#viewer?.zoomTo(finding);
+    if (travel && this.selected) this.#viewer?.zoomTo(this.selected);
   }
 
   /** The next (1) or previous (-1) shown finding; round at the ends. */
@@ -62,6 +104,58 @@ export class ReviewController {
     const at = shown.findIndex((mark) => mark.finding.id === this.selectedId);
     const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : (at + by + shown.length) % shown.length;
     this.select(shown[next]?.finding.id ?? null, true);
+  }
+
+  undo(): void {
+    this.shaping.settle();
+    void this.decisions.undo();
+  }
+
+  redo(): void {
+    this.shaping.settle();
+    void this.decisions.redo();
+  }
+
+  accept(id: string): void {
+    this.shaping.settle();
+    void this.decisions.take({ act: 'accept', finding: id });
+  }
+
+  reject(id: string, reason: RejectReason | null = null): void {
+    this.shaping.settle();
+    void this.decisions.take({ act: 'reject', finding: id, reason });
+  }
+
+  /** By key: decides on the selected finding and goes on to the next that waits. With none selected it only goes there. */
+  decideAndGoOn(act: 'accept' | 'reject'): void {
+    if (this.decisions.signed) return;
+    this.shaping.settle();
+    const { selected } = this;
+    if (selected) this[act](selected.id);
+    const all = this.decisions.state.findings;
+    const from = selected ? all.findIndex((one) => one.id === selected.id) + 1 : 0;
+    const next = [...all.slice(from), ...all.slice(0, from)].find(
+      (one) => one.decision === 'suggested',
+    );
+    if (next) this.select(next.id, true);
+  }
+
+  /** What a press on the film takes hold of with the tool in hand. */
+  grip(at: ImagePoint, reach: number): Hold | null {
+    if (this.tool === 'edit') return this.shaping.hold(at, reach);
+    return this.tool === 'draw' ? this.shaping.draw(at) : null;
+  }
+
+  /** A tap on the film, with the edit tool in hand, may miss the outline without letting it go. */
+  tap(id: string | null): void {
+    if (this.tool === 'edit' && id === null) this.tool = 'pan';
+    else this.select(id);
+  }
+
+  toggleTool(tool: Exclude<Tool, 'pan'>): void {
+    if ((tool === 'edit' || tool === 'draw') && this.decisions.signed) return;
+    if (tool === 'edit' && !this.selected) return;
+    this.tool = this.tool === tool ? 'pan' : tool;
   }
 
   toggleClass(name: FindingClass): void {
@@ -90,10 +184,6 @@ export class ReviewController {
     this.invert = false;
   }
 
-  toggleWindowTool(): void {
-    this.tool = this.tool === 'window' ? 'pan' : 'window';
-  }
-
   fit(): void {
     this.#viewer?.fit();
   }
@@ -109,4 +199,24 @@ export class ReviewController {
   pan(dx: number, dy: number): void {
     this.#viewer?.panBy(dx, dy);
   }
+
+  /** A new finding in the middle of what is seen, to be moved and grown by keys. */
+  drawInMiddle(): void {
+    const middle = this.#viewer?.middle;
+    if (middle && this.tool === 'draw') this.shaping.addAt(middle);
+  }
+}
+
+/** The loop that is being drawn, as a mark. */
+function drawn(name: FindingClass, outlines: ReviewedFinding['outlines']): Mark['finding'] {
+  return {
+    id: 'draft',
+    class: name,
+    outlines,
+    tooth: null,
+    toothUnknownBecause: 'ambiguous',
+    score: 1,
+    areaPx: 0,
+    areaMm2: null,
+  };
 }

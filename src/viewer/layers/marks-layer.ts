@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding';
+import type { Decision } from '../../domain/review';
 import { boxOf } from '../hit-test';
 import { HALO, MARK_STYLES } from '../mark-style';
 import { toScreen, type ViewTransform } from '../view-transform';
@@ -7,9 +8,13 @@ import { toScreen, type ViewTransform } from '../view-transform';
 export interface Mark {
   readonly finding: Finding;
   readonly label: string;
+  /** Accepted: a full line with a faint fill. Rejected: faded. Suggested, and where absent: a thinner line alone. */
+  readonly decision?: Decision;
 }
 
 const LINE = 1.75;
+const ACCEPTED_LINE = 2.5;
+const FADED = 0.4;
 const ACTIVE_LINE = 3;
 const CHIP = 18;
 
@@ -39,11 +44,14 @@ function drawMark(
 ): void {
   const style = MARK_STYLES[mark.finding.class];
   const path = pathOf(mark.finding, view);
-  if (active) {
+  const shown = context.globalAlpha;
+  if (mark.decision === 'rejected') context.globalAlpha = shown * FADED;
+  const accepted = mark.decision === 'accepted';
+  if (active || accepted) {
     context.fillStyle = style.fill;
     context.fill(path);
   }
-  const width = active ? ACTIVE_LINE : LINE;
+  const width = active ? ACTIVE_LINE : accepted ? ACCEPTED_LINE : LINE;
   context.setLineDash([]);
   context.strokeStyle = HALO;
   context.lineWidth = width + 2.5;
@@ -53,6 +61,7 @@ function drawMark(
   context.lineWidth = width;
   context.stroke(path);
   drawChip(context, view, mark, active);
+  context.globalAlpha = shown;
 }
 
 function pathOf(finding: Finding, view: ViewTransform): Path2D {

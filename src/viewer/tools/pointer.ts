@@ -10,8 +10,22 @@ export interface HandActions {
   /** A press that did not move; `reach` is how far off a mark may be: more for a finger than for a mouse. */
   tap(at: ScreenPoint, reach: number): void;
   doubleTap(at: ScreenPoint): void;
-  tool(): 'pan' | 'window';
+  tool(): Tool;
+  /** What a press of one finger or the main button takes hold of, instead of moving the film; null: nothing. */
+  grip(at: ScreenPoint, reach: number): Grip | null;
 }
+
+export type Tool = 'pan' | 'window' | 'edit' | 'draw';
+
+/** Something on the film that follows the hand. `drop` or `cancel` ends it; a second finger cancels. */
+export interface Grip {
+  move(at: ScreenPoint): void;
+  drop(): void;
+  cancel(): void;
+}
+
+/** How far beside a mark a mouse, or a finger in a glove, may press. */
+const reachOf = (event: PointerEvent): number => (event.pointerType === 'mouse' ? 8 : 22);
 
 const STILL = 5;
 const DOUBLE_MS = 320;
@@ -39,6 +53,7 @@ class Hands {
   #start: ScreenPoint | null = null;
   #still = true;
   #windowing = false;
+  #grip: Grip | null = null;
   #lastTap = { time: -Infinity, x: 0, y: 0 };
 
   constructor(
@@ -53,6 +68,9 @@ class Hands {
     this.#windowing = event.button === 2 || this.actions.tool() === 'window';
     this.#still = this.#down.size === 1;
     this.#start = at;
+    this.#grip?.cancel();
+    const one = this.#down.size === 1 && event.button === 0;
+    this.#grip = one ? this.actions.grip(at, reachOf(event)) : null;
   }
 
   move(event: PointerEvent): void {
@@ -62,7 +80,8 @@ class Hands {
     if (this.#start && Math.hypot(at.x - this.#start.x, at.y - this.#start.y) > STILL) {
       this.#still = false;
     }
-    if (this.#down.size === 2) this.#pinch(event.pointerId, before, at);
+    if (this.#grip) this.#grip.move(at);
+    else if (this.#down.size === 2) this.#pinch(event.pointerId, before, at);
     else if (!this.#still) this.#drag(before, at);
     else return;
     this.#down.set(event.pointerId, at);
@@ -71,7 +90,10 @@ class Hands {
   up(event: PointerEvent): void {
     const at = this.#at(event);
     const tapped = this.#still && this.#down.size === 1 && event.button !== 2;
+    const grip = this.#grip;
+    this.#grip = null;
     this.cancel(event);
+    if (grip) return grip.drop();
     if (!tapped) return;
     const last = this.#lastTap;
     const near = Math.hypot(at.x - last.x, at.y - last.y) < 24;
@@ -80,10 +102,12 @@ class Hands {
       return this.actions.doubleTap(at);
     }
     this.#lastTap = { time: event.timeStamp, x: at.x, y: at.y };
-    this.actions.tap(at, event.pointerType === 'mouse' ? 6 : 22);
+    this.actions.tap(at, reachOf(event));
   }
 
   cancel(event: PointerEvent): void {
+    this.#grip?.cancel();
+    this.#grip = null;
     this.#down.delete(event.pointerId);
     this.#still = false;
   }

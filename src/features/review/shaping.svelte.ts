@@ -1,0 +1,151 @@
+import { imagePoint, type ImagePoint } from '../../domain/coordinates';
+import type { FindingClass, Outline } from '../../domain/finding';
+import type { ReviewedFinding } from '../../domain/review';
+import { distanceTo } from '../../viewer/hit-test';
+import { densify, lasso, pull, thinned } from '../../viewer/tools/reshape';
+import type { Size } from '../../viewer/view-transform';
+import type { Decisions } from './decisions.svelte';
+
+/** Lengths on the screen, in CSS pixels. */
+const SOFT = 28;
+const TAP = 14;
+const CORNER = 0.75;
+const REST_MS = 500;
+
+/** What follows the hand: a hold on an outline, or a loop being drawn. Points in pixels of the film. */
+export interface Hold {
+  move(at: ImagePoint): void;
+  drop(): void;
+  cancel(): void;
+}
+
+/** A shape under the hand, shown instead of the one it replaces; nothing of it is kept before it is let go. */
+export interface Draft {
+  /** The finding that is reshaped, or null for a new one. */
+  readonly finding: string | null;
+  readonly outlines: readonly Outline[];
+}
+
+export interface ShapingContext {
+  readonly film: () => Size;
+  readonly scale: () => number;
+  readonly selected: () => ReviewedFinding | null;
+  readonly added: (id: string) => void;
+}
+
+/** Pulling outlines into shape and drawing new ones. */
+export class Shaping {
+  draft = $state.raw<Draft | null>(null);
+  /** What a new mark is taken for: what was marked last. */
+  newClass = $state<FindingClass>('caries');
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #decisions: Decisions;
+  #context: ShapingContext;
+
+  constructor(decisions: Decisions, context: ShapingContext) {
+    this.#decisions = decisions;
+    this.#context = context;
+  }
+
+  /** Takes hold of the selected finding's nearest outline within `reach` film pixels; null where there is none. */
+  hold(at: ImagePoint, reach: number): Hold | null {
+    const finding = this.#context.selected();
+    if (!finding || this.#decisions.signed) return null;
+    const away = finding.outlines.map((ring) => distanceTo(ring, at));
+    const nearest = away.indexOf(Math.min(...away));
+    const ring = finding.outlines[nearest];
+    if (!ring || (away[nearest] ?? Infinity) > reach) return null;
+    const soft = SOFT / this.#context.scale();
+    const dense = densify(ring, soft / 4);
+    let outlines = finding.outlines;
+    return {
+      move: (to) => {
+        // A pull that would tie a knot is not followed; the last good shape stays in the hand.
+        const pulled = pull(dense, at, this.#onFilm(to), soft);
+        if (pulled) outlines = finding.outlines.with(nearest, pulled);
+        this.draft = { finding: finding.id, outlines };
+      },
+      drop: () => {
+        const moved = this.draft !== null;
+        this.draft = null;
+        const thin = thinned(outlines[nearest] ?? ring, CORNER / this.#context.scale());
+        const shape = outlines.with(nearest, thin);
+        if (moved) {
+          void this.#decisions.take({ act: 'reshape', finding: finding.id, outlines: shape });
+        }
+      },
+      cancel: () => (this.draft = null),
+    };
+  }
+
+  /** Begins a loop round a lesion that the network missed; a tap makes a circle. */
+  draw(at: ImagePoint): Hold | null {
+    if (this.#decisions.signed) return null;
+    const path = [at];
+    return {
+      move: (to) => {
+        path.push(to);
+        this.draft = { finding: null, outlines: [path.map((p) => this.#onFilm(p))] };
+      },
+      drop: () => {
+        this.draft = null;
+        const ring = lasso(path, TAP / this.#context.scale(), this.#context.film());
+        if (ring) this.add([ring]);
+      },
+      cancel: () => (this.draft = null),
+    };
+  }
+
+  add(outlines: readonly Outline[]): void {
+    const finding = this.#decisions.newFindingId();
+    void this.#decisions.take({ act: 'add', finding, class: this.newClass, outlines });
+    this.#context.added(finding);
+  }
+
+  /** A circle at a point of the film, as a tap there would make. */
+  addAt(at: ImagePoint): void {
+    const ring = lasso([at], TAP / this.#context.scale(), this.#context.film());
+    if (ring) this.add([ring]);
+  }
+
+  /**
+   * Moves or grows the selected finding's outline by keys: film pixels, and a factor about its middle. Kept as one act once the
+   * keys rest.
+   */
+  nudge(dx: number, dy: number, factor: number): void {
+    const finding = this.#context.selected();
+    if (!finding || this.#decisions.signed) return;
+    const from = this.draft?.finding === finding.id ? this.draft.outlines : finding.outlines;
+    const corners = from.flat();
+    const middle = {
+      x: corners.reduce((sum, { x }) => sum + x, 0) / corners.length,
+      y: corners.reduce((sum, { y }) => sum + y, 0) / corners.length,
+    };
+    const outlines = from.map((ring) =>
+      ring.map(({ x, y }) =>
+        this.#onFilm({
+          x: middle.x + (x - middle.x) * factor + dx,
+          y: middle.y + (y - middle.y) * factor + dy,
+        }),
+      ),
+    );
+    this.draft = { finding: finding.id, outlines };
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.settle(), REST_MS);
+  }
+
+  /** Keeps at once what keys have moved; called before anything else is done. */
+  settle(): void {
+    clearTimeout(this.#resting);
+    if (this.#resting === undefined || !this.draft || this.draft.finding === null) return;
+    this.#resting = undefined;
+    const { finding, outlines } = this.draft;
+    this.draft = null;
+    void this.#decisions.take({ act: 'reshape', finding, outlines });
+  }
+
+  #onFilm({ x, y }: { x: number; y: number }): ImagePoint {
+    const { width, height } = this.#context.film();
+    return imagePoint(Math.min(width, Math.max(0, x)), Math.min(height, Math.max(0, y)));
+  }
+}

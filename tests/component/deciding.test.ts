@@ -1,0 +1,187 @@
+import { flushSync } from 'svelte';
+import { expect, it, vi } from 'vitest';
+import type { RadiographId } from '../../src/domain/radiograph';
+import {
+  ASSESSMENT,
+  caries,
+  kept,
+  lesion,
+  press,
+  rows,
+  settled,
+  show,
+  store,
+  target,
+} from '../support/review-screen';
+
+const named = (name: string) =>
+  [...target().querySelectorAll<HTMLElement>('button')].find(
+    (one) => (one.getAttribute('aria-label') ?? one.textContent.trim()) === name,
+  );
+async function click(name: string): Promise<void> {
+  const button = named(name);
+  if (!button) throw new Error(`no button '${name}'`);
+  button.click();
+  flushSync();
+  await settled();
+}
+const decisions = () =>
+  [...target().querySelectorAll<HTMLElement>('[data-decision]')].map(
+    (row) => row.dataset['decision'],
+  );
+const acts = async () => (await kept()).map((event) => event.act);
+
+/** A drag on the film in shares of the canvas; the grey film lies in its middle, fitted. */
+function drag(...points: readonly (readonly [number, number])[]): void {
+  const canvas = target().querySelector('canvas') as HTMLCanvasElement;
+  canvas.setPointerCapture = () => undefined;
+  const box = canvas.getBoundingClientRect();
+  const send = (type: string, [x, y]: readonly [number, number]) =>
+    canvas.dispatchEvent(
+      new PointerEvent(type, {
+        pointerId: 1,
+        pointerType: 'mouse',
+        button: 0,
+        clientX: box.left + x * box.width,
+        clientY: box.top + y * box.height,
+        bubbles: true,
+      }),
+    );
+  const [first, ...rest] = points;
+  if (!first) return;
+  send('pointerdown', first);
+  for (const point of rest) send('pointermove', point);
+  send('pointerup', rest.at(-1) ?? first);
+  flushSync();
+}
+
+it('accepts and rejects by button, keeps both, and shows them again when the film is opened again', async () => {
+  await show([caries, lesion]);
+  await click('Accept 1');
+  await click('Reject 2');
+  expect(await acts()).toEqual(['accept', 'reject']);
+  expect(target().textContent).toContain('2 of 2 decided');
+  await show([caries, lesion]);
+  expect(decisions()).toEqual(['accepted']);
+  expect(rows()[0]?.getAttribute('aria-label')).toBe(
+    '1: Caries, top left, very certain (0.86), accepted',
+  );
+  await click('1 rejected');
+  expect(decisions()).toEqual(['accepted', 'rejected']);
+});
+
+it('A and R decide and walk on to what still waits; Z takes back, Shift+Z brings back', async () => {
+  await show([caries, lesion]);
+  press('KeyA');
+  await settled();
+  expect(await acts()).toEqual([]);
+  press('KeyA');
+  press('KeyR');
+  await settled();
+  expect(await acts()).toEqual(['accept', 'reject']);
+  press('KeyZ');
+  press('KeyZ');
+  await settled();
+  expect(decisions()).toEqual(['suggested', 'suggested']);
+  press('KeyZ', 'keydown', true);
+  await settled();
+  expect(decisions()).toEqual(['accepted', 'suggested']);
+  expect(await acts()).toEqual(['accept', 'reject', 'undo', 'undo', 'redo']);
+});
+
+it('signs only with a name, then takes no more until it is amended', async () => {
+  await show([caries]);
+  press('KeyA');
+  press('KeyA');
+  press('KeyS');
+  await settled();
+  const dialog = target().querySelector('dialog') as HTMLDialogElement;
+  expect(dialog.querySelector('[data-testid=sign-sentence]')?.textContent).toContain('1 accepted');
+  const sign = [...dialog.querySelectorAll('button')].at(-1);
+  sign?.click();
+  flushSync();
+  expect(dialog.textContent).toContain('needs a name');
+  const name = dialog.querySelector('input') as HTMLInputElement;
+  name.value = 'Dr. Аружан Әлі';
+  name.dispatchEvent(new Event('input', { bubbles: true }));
+  sign?.click();
+  flushSync();
+  await settled();
+  expect(target().querySelector('[data-testid=signed]')?.textContent).toContain('Dr. Аружан Әлі');
+  expect((await kept()).at(-1)).toMatchObject({ act: 'sign', by: { name: 'Dr. Аружан Әлі' } });
+  press('KeyR');
+  press('KeyZ');
+  await settled();
+  expect(decisions()).toEqual(['accepted']);
+  expect((named('Reject 1') as HTMLButtonElement).disabled).toBe(true);
+  await click('Amend');
+  await click('Reject 1');
+  expect(await acts()).toEqual(['accept', 'sign', 'amend', 'reject']);
+});
+
+it('a loop drawn round what the network missed becomes an accepted finding, and can be pulled into shape', async () => {
+  await show([]);
+  press('KeyN');
+  drag([0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]);
+  await settled();
+  const [added] = await kept();
+  expect(added).toMatchObject({ act: 'add', class: 'caries' });
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('drawn by hand, accepted');
+  drag([0.6, 0.5], [0.65, 0.5], [0.7, 0.5]);
+  await settled();
+  const shaped = (await kept())[1];
+  if (added?.act !== 'add' || shaped?.act !== 'reshape') throw new Error('not reshaped');
+  const right = (outlines: typeof added.outlines) =>
+    Math.max(...outlines.flat().map((corner) => corner.x));
+  expect(right(shaped.outlines)).toBeGreaterThan(right(added.outlines) + 20);
+});
+
+it('by keys alone: a finding in the middle, moved and grown, kept as one act', async () => {
+  await show([]);
+  press('KeyN');
+  press('KeyN');
+  for (const code of ['ArrowLeft', 'ArrowLeft', 'BracketRight']) press(code);
+  await vi.waitFor(async () => expect(await acts()).toEqual(['add', 'reshape']));
+});
+
+it('a rejection may say why', async () => {
+  await show([caries]);
+  press('KeyJ');
+  await click('Reject 1');
+  await click('Artefact');
+  expect((await kept()).at(-1)).toMatchObject({ act: 'reject', reason: 'artefact' });
+  expect(target().textContent).toContain('Why not?');
+});
+
+it('tooth, surfaces, class and comment are said of the selected finding', async () => {
+  await show([caries]);
+  press('KeyJ');
+  press('KeyT');
+  await click('tooth 36');
+  await click('distal');
+  const text = target().querySelector('textarea') as HTMLTextAreaElement;
+  text.value = ' deep ';
+  text.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('tooth 36 distal');
+  expect((await kept()).at(-1)).toMatchObject({ act: 'comment', text: 'deep' });
+  await click('Periapical lesion');
+  expect(rows()[0]?.dataset['class']).toBe('periapical-lesion');
+});
+
+it('what another tab decided first is not overwritten: it is shown, with a word on it', async () => {
+  await show([caries]);
+  await store.appendReview({
+    act: 'accept',
+    finding: caries.id,
+    id: 'elsewhere',
+    radiographId: 'r' as RadiographId,
+    assessmentId: ASSESSMENT,
+    seq: 1,
+    by: { id: 'd', name: 'B' },
+    at: '2026-01-01T00:00:00.000Z',
+  });
+  await click('Reject 1');
+  expect(decisions()).toEqual(['accepted']);
+  expect(target().textContent).toContain('reviewed in another tab');
+});

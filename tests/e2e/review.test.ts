@@ -1,0 +1,83 @@
+import { expect, sample, test } from './bitelight';
+
+const film = { name: 'film.png', bytes: sample('bitewing-2.png') };
+const NAME = 'Dr. Айгүл Нұрланқызы';
+
+test('by mouse: decide, draw what was missed, sign; all of it is there after a reload, offline', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.becomesReadyForOffline();
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  const found = await bitelight.findings.count();
+  expect(found).toBeGreaterThan(1);
+  await bitelight.accept(1);
+  await bitelight.reject(2);
+  await bitelight.drawLesion(0.5, 0.8);
+  await expect(page.getByTestId('progress')).toContainText(`3 of ${found + 1} decided`);
+  await bitelight.sign(NAME);
+  await expect(bitelight.signed).toContainText(NAME);
+
+  await bitelight.goOffline();
+  await page.reload();
+  await expect(page.getByTestId('past-film').first()).toContainText('Signed');
+  await page.getByTestId('past-film').first().getByRole('button').first().click();
+  await expect(bitelight.signed).toContainText(`Signed by ${NAME}`);
+  await expect(bitelight.findings.first()).toHaveAttribute('aria-label', /accepted$/);
+  await expect(bitelight.findings.last()).toHaveAttribute('aria-label', /drawn by hand, accepted$/);
+});
+
+test('by keys alone, from drop to signed', async ({ bitelight, page }) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  const found = await bitelight.findings.count();
+  await page.keyboard.press('j');
+  for (let decided = 0; decided < found; decided++)
+    await page.keyboard.press(decided % 2 ? 'r' : 'a');
+  await page.keyboard.press('s');
+  await page.keyboard.type(NAME);
+  await page.keyboard.press('Enter');
+  await expect(bitelight.signed).toContainText(NAME);
+});
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 820, height: 1180 } });
+
+  test('from drop to signed in fewer than eight taps', async ({ bitelight, page }) => {
+    await bitelight.drop(film);
+    await bitelight.isRead();
+    const found = await bitelight.findings.count();
+    let taps = 0;
+    const tap = async (name: string) => {
+      taps++;
+      await page.getByRole('button', { name, exact: true }).last().tap();
+    };
+    for (let number = 1; number <= Math.min(3, found); number++) await tap(`Accept ${number}`);
+    await tap('Sign');
+    await page.getByRole('dialog').getByRole('textbox').fill(NAME);
+    await tap('Sign');
+    await expect(bitelight.signed).toContainText(NAME);
+    expect(taps).toBeLessThan(8);
+  });
+});
+
+test('an amended report is a new version, and the list says what waits', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await bitelight.sign(NAME);
+  await expect(bitelight.signed).toContainText('Version 1');
+  await page.getByRole('button', { name: 'Amend' }).click();
+  await bitelight.accept(1);
+  await bitelight.sign();
+  await expect(bitelight.signed).toContainText('Version 2');
+
+  await bitelight.drop({ name: 'other', bytes: sample('periapical-1.png') });
+  await bitelight.isRead();
+  await page.getByRole('button', { name: 'Films', exact: true }).click();
+  await expect(page.getByTestId('past-film').first()).toContainText('Waits for review');
+  await expect(page.getByTestId('past-film').nth(1)).toContainText('Signed');
+});

@@ -1,0 +1,128 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach } from 'vitest';
+import type { AssessmentId } from '../../src/domain/assessment';
+import { imagePoint } from '../../src/domain/coordinates';
+import type { Finding, FindingClass } from '../../src/domain/finding';
+import type { ReviewEvent } from '../../src/domain/review';
+import type { ReviewPorts } from '../../src/features/review/decisions.svelte';
+import type { ReviewFilm } from '../../src/features/review/film';
+import ReviewScreen from '../../src/features/review/ReviewScreen.svelte';
+import { setLocale } from '../../src/i18n/translate';
+import { memoryFilmStore } from '../../src/store/memory/film-store';
+import { drawnFilm } from './films';
+
+const WIDTH = 400;
+const HEIGHT = 300;
+export const ASSESSMENT = 'a' as AssessmentId;
+
+function square(name: FindingClass, score: number, left: number, top: number): Finding {
+  const corners = [
+    [left, top],
+    [left + 60, top],
+    [left + 60, top + 60],
+    [left, top + 60],
+  ] as const;
+  return {
+    id: `${name}-1`,
+    class: name,
+    outlines: [corners.map(([x, y]) => imagePoint(x, y))],
+    tooth: null,
+    toothUnknownBecause: 'pack-does-not-number-teeth',
+    score,
+    areaPx: 3600,
+    areaMm2: null,
+  };
+}
+
+export const caries = square('caries', 0.86, 40, 40);
+export const lesion = square('periapical-lesion', 0.62, 280, 200);
+
+/** A film that is one even grey, so that whatever has a colour on the canvas is a mark. */
+function filmWith(findings: readonly Finding[]): ReviewFilm {
+  const { radiograph } = drawnFilm(WIDTH, HEIGHT, 1);
+  const pixels = new Uint8Array(WIDTH * HEIGHT).fill(120);
+  return {
+    radiograph: { ...radiograph, gate: [{ code: 'low-contrast', severity: 'warn' }] },
+    image: { width: WIDTH, height: HEIGHT, bits: 8, pixels, window: { low: 0, high: 255 } },
+    assessment: {
+      id: ASSESSMENT,
+      radiographId: radiograph.id,
+      pack: { id: 'dental', version: '1.0.0', weights: '0'.repeat(64) },
+      thresholds: { caries: 0.5 },
+      findings,
+      backend: 'wasm',
+      timings: { decodeMs: 10, inferMs: 1000, totalMs: 1200 },
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+    pack: null,
+    sample: false,
+    answeredFromStore: false,
+    kept: true,
+    storeFailure: null,
+    status: 'done',
+    failure: null,
+  };
+}
+
+let holder: HTMLElement;
+let app: Record<string, unknown> | null = null;
+let clinician = { id: 'c', name: '' };
+let made = 0;
+export let store = memoryFilmStore();
+
+const ports: ReviewPorts = {
+  store: {
+    review: (id) => store.review(id),
+    appendReview: (event) => store.appendReview(event),
+  },
+  clinician: () => clinician,
+  rename: (name) => (clinician = { ...clinician, name }),
+  now: () => new Date(),
+  newId: () => `made-${++made}`,
+};
+
+/** The review screen of a film with these findings; what was decided is in `store`. Opened again: what was kept shows. */
+export async function show(findings: readonly Finding[]): Promise<void> {
+  if (app) await unmount(app);
+  app = mount(ReviewScreen, {
+    target: holder,
+    props: { film: filmWith(findings), ports, onagain: () => undefined },
+  });
+  flushSync();
+  await settled();
+}
+
+/** Everything asked of the store has been answered and is on screen. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  flushSync();
+}
+
+export const target = () => holder;
+export const rows = () => [...holder.querySelectorAll<HTMLElement>('[data-testid=finding]')];
+
+export function press(code: string, type = 'keydown', shiftKey = false): void {
+  const init = { code, shiftKey, bubbles: true, cancelable: true };
+  window.dispatchEvent(new KeyboardEvent(type, init));
+  flushSync();
+}
+
+export async function kept(): Promise<readonly ReviewEvent[]> {
+  const events = await store.review(ASSESSMENT);
+  return events.ok ? events.value : [];
+}
+
+beforeEach(() => {
+  setLocale('en');
+  clinician = { id: 'c', name: '' };
+  store = memoryFilmStore();
+  holder = document.createElement('div');
+  Object.assign(holder.style, { position: 'fixed', inset: '0', width: '1100px', height: '700px' });
+  document.body.append(holder);
+});
+
+afterEach(async () => {
+  if (app) await unmount(app);
+  app = null;
+  holder.remove();
+});
