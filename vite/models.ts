@@ -5,15 +5,12 @@ import type { Plugin } from 'vite';
 import { threadFiles } from './threads';
 
 const root = path.resolve(import.meta.dirname, '..');
-const wasmFolder = path.dirname(
-  createRequire(import.meta.url).resolve(
-    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
-  ),
-);
+const { resolve } = createRequire(import.meta.url);
 const WASM = [
-  'tfjs-backend-wasm.wasm',
-  'tfjs-backend-wasm-simd.wasm',
-  'tfjs-backend-wasm-threaded-simd.wasm',
+  ...['', '-simd', '-threaded-simd'].map((kind) =>
+    resolve(`@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm${kind}.wasm`),
+  ),
+  resolve('@cornerstonejs/codec-openjpeg/decodewasm'),
 ];
 const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
@@ -22,7 +19,8 @@ const TYPES: Record<string, string> = {
 };
 
 async function wasmFile(name: string): Promise<Buffer | string | null> {
-  if (WASM.includes(name)) return readFile(path.join(wasmFolder, name));
+  const wasm = WASM.find((file) => path.basename(file) === name);
+  if (wasm) return readFile(wasm);
   const script = threadFiles().find((file) => file.name === name);
   return script ? (script.from ? readFile(script.from) : script.text) : null;
 }
@@ -38,7 +36,7 @@ async function contentOf(url: string): Promise<Buffer | string | null> {
     : null;
 }
 
-/** The packs and tfjs's WASM files keep their names: the former are addressed by version, the latter by tfjs itself. */
+/** The packs and WASM files keep their names: the former are addressed by version, the latter by the library they come with. */
 export function models(): Plugin {
   return {
     name: 'bitelight-models',
@@ -63,7 +61,10 @@ export function models(): Plugin {
         filter: (from) => !from.endsWith(film) && !from.endsWith('preprocessed.bin'),
       });
       await mkdir(path.join(dir, 'wasm'), { recursive: true });
-      for (const name of [...WASM, ...threadFiles().map((file) => file.name)])
+      for (const name of [
+        ...WASM.map((file) => path.basename(file)),
+        ...threadFiles().map((file) => file.name),
+      ])
         await writeFile(path.join(dir, 'wasm', name), (await wasmFile(name)) ?? '');
     },
   };

@@ -7,6 +7,8 @@ export interface DecodedFile {
   readonly image: GreyImage;
   readonly meta: Omit<Radiograph, 'id' | 'kind' | 'gate'>;
   readonly colour: boolean;
+  /** Films in the file, this one among them; absent: one. */
+  readonly frames?: number;
 }
 
 /** One folder in formats/ exports one of these. Runs alike in a browser's worker and in Node: no DOM, no canvas. */
@@ -15,8 +17,8 @@ export interface Format {
   readonly name: string;
   /** By content alone, never by a file's name; looks at the first kilobyte at most. */
   sniff(head: Uint8Array): boolean;
-  /** Never throws: whatever a file holds, the outcome is a film or a coded failure. */
-  decode(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>>;
+  /** Film `frame` (from 0) of a file. Whatever the file holds, the outcome is a film or a coded failure. */
+  decode(bytes: Uint8Array, frame?: number): Promise<Result<DecodedFile, Failure>>;
 }
 
 /** The meta of a picture file, which knows nothing but its pixels. */

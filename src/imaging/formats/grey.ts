@@ -23,11 +23,12 @@ export function greyFromRgb8(samples: ArrayLike<number>, count: number, channels
   return { pixels, colour: spread / count > GREY_NOISE };
 }
 
-/** The same for 16-bit samples. */
+/** The same for samples of `bits`, 9 to 16. */
 export function greyFromRgb16(
   samples: Uint16Array,
   count: number,
   channels: number,
+  bits = 16,
 ): { pixels: Uint16Array; colour: boolean } {
   const pixels = new Uint16Array(count);
   let spread = 0;
@@ -38,5 +39,27 @@ export function greyFromRgb16(
     pixels[i] = Math.floor((19595 * r + 38470 * g + 7471 * b + 32768) / 65536);
     spread += Math.max(r, g, b) - Math.min(r, g, b);
   }
-  return { pixels, colour: spread / count / 257 > GREY_NOISE };
+  return { pixels, colour: (spread / count / (2 ** bits - 1)) * 255 > GREY_NOISE };
+}
+
+/**
+ * Interleaved Y Cb Cr -> Y, which is the luma of the other two functions before any rounding. Whether it is a colour
+ * picture is told by the spread that the full conversion (PS3.3 C.7.6.3.1.2) would give.
+ */
+export function greyFromYbr<T extends Uint8Array | Uint16Array>(
+  samples: T,
+  count: number,
+  bits: number,
+): { pixels: T; colour: boolean } {
+  const pixels = samples.slice(0, count) as T;
+  const middle = 2 ** (bits - 1);
+  let spread = 0;
+  for (let i = 0; i < count; i++) {
+    pixels[i] = samples[i * 3] as number;
+    const cb = (samples[i * 3 + 1] as number) - middle;
+    const cr = (samples[i * 3 + 2] as number) - middle;
+    const [r, g, b] = [1.402 * cr, -0.3441 * cb - 0.7141 * cr, 1.772 * cb];
+    spread += Math.max(r, g, b) - Math.min(r, g, b);
+  }
+  return { pixels, colour: (spread / count / (2 ** bits - 1)) * 255 > GREY_NOISE };
 }

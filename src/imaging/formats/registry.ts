@@ -11,8 +11,14 @@ import { nameOfForeign } from './foreign';
 /** Every format Bitelight reads. A new one is a folder and one entry here; tests/contract/formats takes it from here. */
 export const FORMATS: readonly Format[] = [jpeg, png, dicom];
 
-/** Bytes of a whole file -> one grey film, or why not. Never throws. */
-export async function decodeFile(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>> {
+/**
+ * Bytes of a whole file -> one grey film, or why not. Never throws. A file may hold several: the first tells how many
+ * (`frames`), and the others are asked for one by one, so that no more than one is in memory.
+ */
+export async function decodeFile(
+  bytes: Uint8Array,
+  frame = 0,
+): Promise<Result<DecodedFile, Failure>> {
   if (bytes.length === 0) return fail('file-empty');
   if (bytes.length > MAX_FILE_BYTES) return fail('file-too-large', `${bytes.length} bytes`);
   const head = bytes.subarray(0, 1024);
@@ -22,7 +28,9 @@ export async function decodeFile(bytes: Uint8Array): Promise<Result<DecodedFile,
     return foreign ? fail('format-unsupported', foreign) : fail('format-unknown');
   }
   try {
-    return await format.decode(bytes);
+    const read = await format.decode(bytes, frame);
+    const missing = read.ok && frame > 0 && frame >= (read.value.frames ?? 1);
+    return missing ? fail('file-damaged', `no film ${frame + 1}`) : read;
   } catch (error) {
     // A decoder that throws met bytes its author did not think of: for the user the file is damaged.
     return fail(

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FAILURE_CODES } from '../../../src/domain/failure';
 import { FORMATS, decodeFile } from '../../../src/imaging/formats/registry';
-import { toRadiograph } from '../../../src/imaging/radiograph';
+import { radiographId } from '../../../src/imaging/radiograph-id';
 import { root } from '../../support/packs';
 
 const folder = path.join(root, 'tests/fixtures/formats');
@@ -86,16 +86,19 @@ describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, form
   });
 });
 
-test('the same film from PNG, and from DICOM of any byte order, has one id', async () => {
+test('the same film from PNG, and from DICOM of any lossless transfer syntax, has one id', async () => {
   const idOf = async (file: string) => {
     const read = await decodeFile(bytesOf(file));
     if (!read.ok) throw new Error(read.error.code);
-    return toRadiograph(read.value).radiograph.id;
+    return radiographId(read.value.image);
   };
   expect(await idOf('mono8.dcm')).toBe(await idOf('grey8.png'));
   expect(await idOf('mono16.dcm')).toBe(await idOf('grey16.png'));
   expect(await idOf('mono12-implicit.dcm')).toBe(await idOf('mono12-big-endian.dcm'));
   expect(await idOf('mono12-implicit.dcm')).toBe(await idOf('mono12-high-bit-15.dcm'));
+  const twelve = await idOf('mono12-implicit.dcm');
+  for (const name of ['deflated', 'jpeg-lossless-sv1-12', 'jpegls-12', 'j2k-12', 'htj2k'])
+    expect([name, await idOf(`${name}.dcm`)]).toEqual([name, twelve]);
   expect(await idOf('mono1.dcm')).not.toBe(await idOf('mono12-implicit.dcm'));
 });
 
@@ -108,6 +111,15 @@ function hugePng(): Uint8Array {
   return bytes;
 }
 const half = (name: string): Uint8Array => bytesOf(name).slice(0, bytesOf(name).length >> 1);
+/** A DICOM header that declares 60000 x 60000 pixels. */
+function hugeDicom(name: string): Uint8Array {
+  const bytes = bytesOf(name).slice();
+  for (const element of [0x10, 0x11]) {
+    const at = Buffer.from(bytes).indexOf(Buffer.from([0x28, 0, element, 0, 0x55, 0x53, 2, 0]));
+    new DataView(bytes.buffer).setUint16(at + 8, 60_000, true);
+  }
+  return bytes;
+}
 function withSyntax(uid: string): Uint8Array {
   const bytes = bytesOf('mono8.dcm').slice();
   const at = Buffer.from(bytes).indexOf('1.2.840.10008.1.2.1\0');
@@ -125,7 +137,13 @@ test.each([
   ['half a PNG', half('grey16.png'), 'file-damaged'],
   ['half a DICOM', half('mono16.dcm'), 'file-damaged'],
   ['a declared 60000 x 60000', hugePng(), 'image-too-large'],
-  ['JPEG 2000 in DICOM', withSyntax('1.2.840.10008.1.2.4.'), 'dicom-transfer-syntax-unsupported'],
+  ['a declared 60000 x 60000 in DICOM', hugeDicom('mono8.dcm'), 'image-too-large'],
+  ['the same under RLE', hugeDicom('rle8.dcm'), 'image-too-large'],
+  ['video in DICOM', withSyntax('1.2.840.10008.1.2.4.'), 'dicom-transfer-syntax-unsupported'],
+  ['half a JPEG-LS in DICOM', half('jpegls-12.dcm'), 'file-damaged'],
+  ['half a JPEG 2000 in DICOM', half('j2k-12.dcm'), 'file-damaged'],
+  ['half a lossless JPEG in DICOM', half('jpeg-lossless-sv1-12.dcm'), 'file-damaged'],
+  ['half an RLE in DICOM', half('rle16.dcm'), 'file-damaged'],
 ])('%s is refused with a code that says why', async (_, bytes, code) => {
   expect(await decodeFile(bytes)).toMatchObject({ ok: false, error: { code } });
 });

@@ -1,20 +1,6 @@
 import type { DataSet } from 'dicom-parser';
-import type { DicomIdentity, PixelSpacing, Radiograph } from '../../../domain/radiograph';
-
-/** Spacing of a dental detector lies far inside this; a value outside is a default or a typing error (CLINICAL.md). */
-const PLAUSIBLE_MM = { low: 0.005, high: 0.5 };
-
-function spacing(set: DataSet): PixelSpacing | null {
-  // Pixel Spacing (calibrated) before Imager Pixel Spacing (at the detector), PS3.3 10.7.1 and C.8.11.7.
-  for (const tag of ['x00280030', 'x00181164']) {
-    const [row, column] = [set.floatString(tag, 0), set.floatString(tag, 1)];
-    const sound = [row, column].every(
-      (v) => v !== undefined && v > PLAUSIBLE_MM.low && v < PLAUSIBLE_MM.high,
-    );
-    if (sound) return { row: row as number, column: column as number };
-  }
-  return null;
-}
+import type { DicomIdentity, Radiograph } from '../../../domain/radiograph';
+import { readSpacing } from './spacing';
 
 /** Acquisition, content or study date as ISO 8601; anything that is not a date of the calendar is null. */
 function date(set: DataSet): string | null {
@@ -36,10 +22,11 @@ function laterality(set: DataSet): 'L' | 'R' | null {
 /** Everything the header says that is kept with a film. No patient field is read before there is a sealed place for it. */
 export function readIdentity(
   set: DataSet,
+  frame: number,
 ): Pick<Radiograph, 'spacing' | 'capturedAt' | 'laterality'> & { dicom: DicomIdentity } {
   const text = (tag: string): string | null => set.string(tag)?.trim() || null;
   return {
-    spacing: spacing(set),
+    spacing: readSpacing(set, frame),
     capturedAt: date(set),
     laterality: laterality(set),
     dicom: {

@@ -1,0 +1,51 @@
+import { fail } from '../../../domain/failure';
+import { ok } from '../../../domain/result';
+import { readFrameHeader } from '../jpeg/markers';
+import { checkSize } from '../limits';
+import type { Codec } from './codestream';
+import { SILENT, emscriptenDecoder, toWords } from './emscripten';
+
+const charls = emscriptenDecoder('CharLS', async () => {
+  const { default: create } = await import('@cornerstonejs/codec-charls/decode');
+  return (await create(SILENT)).JpegLSDecoder;
+});
+
+/** Samples of a stream whose components stand one after another -> interleaved by pixel. */
+function interleave(
+  planes: Uint8Array | Uint16Array,
+  count: number,
+  components: number,
+): Uint8Array | Uint16Array {
+  const out = planes.slice();
+  for (let c = 0; c < components; c++)
+    for (let i = 0; i < count; i++) out[i * components + c] = planes[c * count + i] as number;
+  return out;
+}
+
+/** JPEG-LS (ITU-T T.87), lossless and near-lossless, by CharLS. */
+export const jpegLs: Codec = async (bytes) => {
+  const header = readFrameHeader(bytes);
+  if (!header?.jpegLs) return fail('file-damaged', 'JPEG-LS without a frame header');
+  const size = checkSize(header.width, header.height);
+  if (!size.ok) return size;
+  const raw = await charls(bytes);
+  if (!raw.ok) return raw;
+  const { width, height, bitsPerSample, componentCount } = raw.value;
+  const words = toWords(raw.value);
+  const whole = words.length === width * height * componentCount;
+  if (!whole || width !== header.width || height !== header.height)
+    return fail('file-damaged', 'JPEG-LS header and content disagree');
+  const samples =
+    componentCount > 1 && header.scanComponents === 1
+      ? interleave(words, width * height, componentCount)
+      : words;
+  return ok({
+    width,
+    height,
+    components: componentCount,
+    precision: bitsPerSample,
+    signed: false,
+    rgb: false,
+    samples,
+  });
+};
