@@ -20,6 +20,8 @@ interface Expected {
   capturedAt?: string;
   laterality?: string;
   window?: object;
+  /** Hashes of every film of a file that holds several. */
+  frames?: string[];
 }
 /** What Pillow and pydicom read, written by tests/fixtures/formats/make.py. */
 const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as Record<
@@ -27,6 +29,12 @@ const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'ut
   Expected
 >;
 const names = Object.keys(expected);
+
+/** Window ends are computed in floating point. */
+const close = (window: object): object =>
+  Object.fromEntries(
+    Object.entries(window).map(([key, value]) => [key, expect.closeTo(value as number, 6)]),
+  );
 
 const hashOf = (pixels: ArrayLike<number>): string =>
   createHash('sha256')
@@ -49,14 +57,27 @@ describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, form
     const want = expected[file] as Expected;
     const read = await decodeFile(bytesOf(file));
     if (!read.ok) throw new Error(read.error.code);
-    const { image, meta, colour } = read.value;
+    const { image, meta, colour, frames } = read.value;
     expect(hashOf(image.pixels)).toBe(want.sha256);
     expect(meta).toMatchObject({ width: 48, height: 36, bits: want.bits, format: name });
     expect(colour).toBe(want.colour ?? false);
     expect(image.window.high).toBeGreaterThan(image.window.low);
-    if (want.window) expect(image.window).toEqual(want.window);
+    if (want.window) expect(image.window).toEqual(close(want.window));
+    expect(frames ?? 1).toBe(want.frames?.length ?? 1);
     for (const key of ['spacing', 'capturedAt', 'laterality'] as const)
       expect(meta[key]).toEqual(want[key] ?? null);
+  });
+
+  test.each(own.filter((n) => expected[n]?.frames))('%s: every film of it', async (file) => {
+    const hashes: string[] = [];
+    const want = expected[file]?.frames ?? [];
+    for (let frame = 0; frame < want.length; frame++) {
+      const read = await decodeFile(bytesOf(file), frame);
+      if (read.ok) hashes.push(hashOf(read.value.image.pixels));
+    }
+    expect(hashes).toEqual(want);
+    const beyond = await decodeFile(bytesOf(file), want.length);
+    expect(beyond).toMatchObject({ ok: false, error: { code: 'file-damaged' } });
   });
 
   test('damage ends in a film or a coded failure, never in a throw', async () => {

@@ -68,10 +68,12 @@ function readCurve(scope: DataSet, signed: boolean) {
     const unit = (v - low) / (high - low);
     return unit > CURVE.black && unit < CURVE.white;
   };
-  const from = values.findIndex(within);
-  const to = values.findLastIndex(within);
-  if (from < 0) return null;
-  return { ends: [first + from - 1, first + to + 1] as const, falling: ends[0] === high };
+  const from = first + values.findIndex(within);
+  const to = first + values.findLastIndex(within);
+  if (from < first) return null;
+  // The line is drawn on to where it would be black and white.
+  const beyond = ((to - from + 2) * CURVE.black) / (CURVE.white - CURVE.black);
+  return { ends: [from - 1 - beyond, to + 1 + beyond] as const, falling: ends[0] === high };
 }
 
 /** Presentation LUT Shape overrules the photometric interpretation where both are told, as DCMTK has it. */
