@@ -11,12 +11,18 @@ def _results(rows: list[dict]) -> list[str]:
     if not rows:
         return ["Not measured. A development pack: do not use it on patients."]
     keys = sorted({(r["kind"], r["class"], r["films"], r["lesions"], r["dataset"]) for r in rows}, reverse=True)
-    lines = ["| films | class | n films | n lesions | Dice | lesion recall | false marks a film |", "|---|---|---|---|---|---|---|"]
+    lines = ["| films | class | n films | n lesions | Dice | lesion recall | false marks a film | AUC by film |", "|---|---|---|---|---|---|---|---|"]
     for kind, name, films, lesions, dataset in keys:
         cells = {r["metric"]: _figure(r) for r in rows if (r["kind"], r["class"]) == (kind, name)}
-        shown = [cells.get(m, "-") for m in ("dice", "recall", "falsePositivesPerFilm")]
+        shown = [cells.get(m, "-") for m in ("dice", "recall", "falsePositivesPerFilm", "auc")]
         lines.append(f"| {kind} ({dataset}) | {name} | {films} | {lesions} | " + " | ".join(shown) + " |")
     return lines
+
+
+def _elsewhere(lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    return ["## On films of other clinics", "", *(f"- {line}" for line in lines), "", "Command: `python -m training.external --config dental`.", ""]
 
 
 def card(m: dict) -> str:
@@ -31,6 +37,7 @@ def card(m: dict) -> str:
         "from training and from the choice of thresholds, by blocks of neighbouring file numbers and near-duplicates; they come from the same",
         "sources as the training films, so expect less on other sensors and clinics.", "",
         "Command: `python -m training.evaluate --config dental --split test`.", "",
+        *_elsewhere(m.get("elsewhere", [])),
         "## How it works", "",
         f"`{m['architecture']['name']}`, {m['architecture']['weights']['bytes'] / 2e6:.2f} M parameters, one sigmoid map a class at half the input's resolution,",
         f"tiles of {m['inputs']['tile']} px with {m['inputs']['overlap']} px overlap; long side "

@@ -19,7 +19,7 @@ from .classes import CLASSES, FINDINGS
 from .films import Film
 from .fold import folded
 from .infer import predict
-from .metrics import EIGHT, Counts, auc, count, drop_small, summary, with_intervals
+from .metrics import EIGHT, Counts, auc_with_interval, count, drop_faint, drop_small, summary, with_intervals
 from .model import SegmentationNet
 from .prepare import load_config, prepared
 from .train import run_folder
@@ -29,7 +29,8 @@ MIN_AREA = {"caries": 30, "periapical-lesion": 60}
 MIN_TRUE = 16
 # False marks a film that a threshold may cost, by kind.
 ALLOWED = {"periapical": 0.5, "panoramic": 1.5}
-GRID = np.round(np.arange(0.2, 0.81, 0.05), 2)
+THRESHOLDS = np.round(np.arange(0.3, 0.71, 0.1), 2)
+PEAKS = np.round(np.arange(0.3, 0.96, 0.05), 2)
 
 
 def load_network(config_name: str, checkpoint: str = "last.pt") -> SegmentationNet:
@@ -50,17 +51,17 @@ def probability_maps(net, films: list[Film], config) -> list[np.ndarray]:
     return maps
 
 
-def counts_at(maps, films, name: str, threshold: float) -> list[Counts]:
+def counts_at(maps, films, name: str, threshold: float, peak: float = 0) -> list[Counts]:
     c = CLASSES.index(name)
     least = MIN_AREA.get(name, 1)
-    return [count(m[c] > threshold, (f.mask >> c & 1).astype(bool), least, MIN_TRUE) for m, f in zip(maps, films)]
+    return [count(drop_faint(m[c], threshold, peak), (f.mask >> c & 1).astype(bool), least, MIN_TRUE) for m, f in zip(maps, films)]
 
 
-def marks(maps, films, name: str, threshold: float) -> tuple[np.ndarray, np.ndarray]:
+def marks(maps, films, name: str, threshold: float, peak: float) -> tuple[np.ndarray, np.ndarray]:
     """Every mark's mean probability and whether it touches a lesion."""
     c, scores, hits = CLASSES.index(name), [], []
     for m, f in zip(maps, films):
-        labels, n = ndimage.label(drop_small(m[c] > threshold, MIN_AREA[name]), EIGHT)
+        labels, n = ndimage.label(drop_small(drop_faint(m[c], threshold, peak), MIN_AREA[name]), EIGHT)
         for i in range(1, n + 1):
             here = labels == i
             scores.append(float(m[c][here].astype(np.float32).mean()))
@@ -68,14 +69,16 @@ def marks(maps, films, name: str, threshold: float) -> tuple[np.ndarray, np.ndar
     return np.array(scores), np.array(hits, bool)
 
 
-def choose_threshold(by_kind: dict[str, tuple[list, list]], name: str) -> float:
-    """The threshold with the best summed Dice among those within ALLOWED for every kind; the best of all if none is."""
-    best: tuple[bool, float, float] = (False, -1.0, 0.5)
-    for t in GRID:
-        rows = {k: summary(counts_at(m, f, name, t)) for k, (m, f) in by_kind.items()}
-        within = all(r["false_positives"] <= ALLOWED[k] for k, r in rows.items())
-        best = max(best, (within, sum(r["dice"] for r in rows.values()), float(t)))
-    return best[2]
+def choose_point(by_kind: dict[str, tuple[list, list]], name: str) -> tuple[float, float]:
+    """Threshold and peak with the best Dice and recall, summed over kinds, among those within ALLOWED for every kind; the best of all
+    if none is."""
+    best: tuple[bool, float, float, float] = (False, -1.0, 0.5, 0.5)
+    for t in THRESHOLDS:
+        for peak in PEAKS[PEAKS >= t]:
+            rows = {k: summary(counts_at(m, f, name, t, peak)) for k, (m, f) in by_kind.items()}
+            within = all(r["false_positives"] <= ALLOWED[k] for k, r in rows.items())
+            best = max(best, (within, sum(r["dice"] + r["recall"] / 2 for r in rows.values()), float(t), float(peak)))
+    return best[2], best[3]
 
 
 def annotated(films: list[Film], maps: list, name: str) -> tuple[list, list]:
@@ -88,12 +91,12 @@ def tune(data: dict) -> dict:
     for name in FINDINGS:
         by_kind = {k: annotated(f, m, name) for k, (f, m) in data.items()}
         by_kind = {k: v for k, v in by_kind.items() if v[0]}
-        t = choose_threshold(by_kind, name)
-        pairs = [marks(m, f, name, t) for m, f in by_kind.values()]
+        t, peak = choose_point(by_kind, name)
+        pairs = [marks(m, f, name, t, peak) for m, f in by_kind.values()]
         scores, hits = (np.concatenate(x) for x in zip(*pairs))
         a, b = platt(scores, hits)
-        operating[name] = {"threshold": t, "a": a, "b": b, "minAreaPx": MIN_AREA[name]}
-        print(f"{name}: threshold {t}, Platt a={a:.3f} b={b:.3f} on {len(scores)} marks, ECE {calibration_error(scores, hits, a, b):.3f}")
+        operating[name] = {"threshold": t, "peak": peak, "a": a, "b": b, "minAreaPx": MIN_AREA[name]}
+        print(f"{name}: threshold {t}, peak {peak}, Platt a={a:.3f} b={b:.3f} on {len(scores)} marks, ECE {calibration_error(scores, hits, a, b):.3f}")
     return operating
 
 
@@ -104,14 +107,17 @@ def measure(data: dict, operating: dict) -> list[dict]:
             m, f = annotated(films, maps, name)
             if not m:
                 continue
-            counts = counts_at(m, f, name, operating.get(name, {}).get("threshold", 0.5))
+            point = operating.get(name, {})
+            counts = counts_at(m, f, name, point.get("threshold", 0.5), point.get("peak", 0))
             metrics = with_intervals(counts)
             s = summary(counts)
             row = {"class": name, "kind": kind, "films": s["films"], "lesions": s["lesions"], "dice": metrics["dice"]}
             if name in FINDINGS:
                 c = CLASSES.index(name)
                 row |= {"recall": metrics["recall"], "falsePositivesPerFilm": metrics["false_positives"]}
-                row["auc"] = auc([float(x[c].max()) for x in m], [bool((x.mask >> c & 1).any()) for x in f])
+                labels = [bool((x.mask >> c & 1).any()) for x in f]
+                if any(labels) and not all(labels):
+                    row["auc"] = auc_with_interval([float(x[c].max()) for x in m], labels)
             rows.append(row)
     return rows
 
@@ -119,10 +125,10 @@ def measure(data: dict, operating: dict) -> list[dict]:
 def show(rows: list[dict]) -> None:
     for r in rows:
         text = f"{r['kind']:10} {r['class']:18} n={r['films']:3} films {r['lesions']:4} lesions"
-        for k in ("dice", "recall", "falsePositivesPerFilm"):
+        for k in ("dice", "recall", "falsePositivesPerFilm", "auc"):
             if k in r:
                 text += f"  {k} {r[k][0]:.3f} [{r[k][1]:.3f}, {r[k][2]:.3f}]"
-        print(text + (f"  film AUC {r['auc']:.3f}" if "auc" in r else ""))
+        print(text)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def outputs(operating: dict, rows: list[dict]) -> list[dict]:
         if name not in FINDINGS:
             out.append({"role": "anatomy", "class": name, "channel": channel, "threshold": 0.5})
             continue
-        o = operating.get(name, {"threshold": 0.5, "a": 1.0, "b": 0.0, "minAreaPx": MIN_AREA[name]})
+        o = operating.get(name, {"threshold": 0.5, "peak": 0.5, "a": 1.0, "b": 0.0, "minAreaPx": MIN_AREA[name]})
         rates = [
             {"kind": r["kind"]} | {m: measured(m, r, dataset_of(r["kind"])) for m in ("recall", "falsePositivesPerFilm")}
             for r in rows
@@ -48,7 +48,7 @@ def outputs(operating: dict, rows: list[dict]) -> list[dict]:
         ]
         out.append({
             "role": "finding", "class": name, "channel": channel, "code": CODES[name], "threshold": o["threshold"],
-            "minAreaPx": o["minAreaPx"], "calibration": {"a": o["a"], "b": o["b"]}, "kinds": KINDS[name], "errorRates": rates,
+            "peak": o["peak"], "minAreaPx": o["minAreaPx"], "calibration": {"a": o["a"], "b": o["b"]}, "kinds": KINDS[name], "errorRates": rates,
         })  # fmt: skip
     return out
 
@@ -57,7 +57,7 @@ def results(rows: list[dict]) -> list[dict]:
     return [
         {"class": r["class"], "kind": r["kind"]} | measured(m, r, dataset_of(r["kind"]))
         for r in rows
-        for m in ("dice", "recall", "falsePositivesPerFilm")
+        for m in ("dice", "recall", "falsePositivesPerFilm", "auc")
         if m in r
     ]
 
@@ -94,6 +94,7 @@ def main() -> None:
     if not args.untested:
         operating = json.loads((run / "operating.json").read_text())
         rows = json.loads((run / "evaluation.json").read_text())
+    elsewhere = run / "external.json"
     folder = Path(args.out) / config.PACK / args.version
     folder.mkdir(parents=True, exist_ok=True)
     net = load_network(args.config)
@@ -110,7 +111,10 @@ def main() -> None:
         "training": training_sets(args.config, config), "results": results(rows),
     }  # fmt: skip
     (folder / "pack.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-    (folder / "CARD.md").write_text(card(manifest))
+    # Only what was measured with these very weights.
+    fresh = elsewhere.exists() and elsewhere.stat().st_mtime > (run / "last.pt").stat().st_mtime
+    lines = json.loads(elsewhere.read_text()) if fresh else []
+    (folder / "CARD.md").write_text(card(manifest | {"elsewhere": lines}))
     name = f"{config.PACK}/{args.version}"
     packs = sorted({name, *(f"{p.parent.parent.name}/{p.parent.name}" for p in Path(args.out).glob("*/*/pack.json"))})
     (Path(args.out) / "index.json").write_text(json.dumps({"default": name, "packs": packs}) + "\n")

@@ -18,7 +18,7 @@ from scipy import ndimage
 from .classes import CLASSES
 from .evaluate import load_network, probability_maps
 from .films import Film, read_grey
-from .metrics import EIGHT, drop_small
+from .metrics import EIGHT, drop_faint, drop_small
 from .prepare import data_root, load_config
 from .preprocess import LONG_SIDE, prepare_film, working_size
 from .train import run_folder
@@ -52,7 +52,7 @@ def centres(maps: list[np.ndarray], name: str, point: dict) -> list[list[tuple[f
     """(x, y) centre of mass of every mark of each film."""
     out = []
     for m in maps:
-        labels, n = ndimage.label(drop_small(m[CLASSES.index(name)] > point["threshold"], point["minAreaPx"]), EIGHT)
+        labels, n = ndimage.label(drop_small(drop_faint(m[CLASSES.index(name)], point["threshold"], point["peak"]), point["minAreaPx"]), EIGHT)
         out.append([(x, y) for y, x in ndimage.center_of_mass(labels > 0, labels, range(1, n + 1))])
     return out
 
@@ -61,13 +61,14 @@ def inside(point: tuple[float, float], box: Box) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def show_boxes(marks, boxes) -> None:
+def box_lines(marks, boxes) -> list[str]:
+    lines = []
     for label, wanted in (("all boxes", lambda a: True), ("plausible boxes", lambda a: a["qa"] == "plausible")):
         hits = [any(inside(p, b) for p in m) for m, rows in zip(marks, boxes) for b, a in rows if wanted(a)]
         low, high = wilson(sum(hits), len(hits))
-        print(f"periapical-caries-boxes, caries, {label}: {sum(hits)} of {len(hits)} hit = {sum(hits) / len(hits):.2f} [{low:.2f}, {high:.2f}]")
+        lines.append(f"periapical-caries-boxes, caries, {label}: {sum(hits)} of {len(hits)} hit = {sum(hits) / len(hits):.2f} [{low:.2f}, {high:.2f}]")
     outside = sum(not any(inside(p, b) for b, _ in rows) for m, rows in zip(marks, boxes) for p in m)
-    print(f"periapical-caries-boxes, caries marks outside every box: {outside / len(boxes):.2f} a film, n={len(boxes)} films")
+    return [*lines, f"periapical-caries-boxes, caries marks outside every box: {outside / len(boxes):.2f} a film, n={len(boxes)} films"]
 
 
 def main() -> None:
@@ -78,7 +79,7 @@ def main() -> None:
     config, root, net = load_config(args.config), data_root(args.data), load_network(args.config)
     operating = json.loads((run_folder(args.config) / "operating.json").read_text())
     films, boxes = read_set(root / "periapical-caries-boxes", "periapical")
-    show_boxes(centres(probability_maps(net, films, config), "caries", operating["caries"]), boxes)
+    lines = box_lines(centres(probability_maps(net, films, config), "caries", operating["caries"]), boxes)
     films, crowns = read_set(root / "bitewing", "bitewing")
     maps = probability_maps(net, films, config)
     for name, point in operating.items():
@@ -86,7 +87,9 @@ def main() -> None:
         total = sum(map(len, marks))
         on_crowns = sum(any(inside(p, b) for b, _ in rows) for m, rows in zip(marks, crowns) for p in m)
         some = sum(bool(m) for m in marks)
-        print(f"bitewing, {name}: {total / len(films):.2f} marks a film, n={len(films)} films, {some} with any; {on_crowns} of {total} on crowned teeth")
+        lines.append(f"bitewing, {name}: {total / len(films):.2f} marks a film, n={len(films)} films, {some} with any; {on_crowns} of {total} on crowned teeth")
+    print("\n".join(lines))
+    (run_folder(args.config) / "external.json").write_text(json.dumps(lines, indent=1))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,15 @@ def drop_small(mask: np.ndarray, least: float) -> np.ndarray:
     return keep[labels]
 
 
+def drop_faint(p: np.ndarray, threshold: float, peak: float) -> np.ndarray:
+    """Probabilities -> mask of what lies above `threshold` and is connected to something that reaches `peak`."""
+    labels, n = ndimage.label(p > threshold, EIGHT)
+    keep = np.zeros(n + 1, bool)
+    keep[np.unique(labels[p >= peak])] = True
+    keep[0] = False
+    return keep[labels]
+
+
 def summary(counts: list[Counts]) -> dict[str, float]:
     a = np.array([[c.overlap, c.predicted, c.true, c.lesions, c.found, c.false_marks] for c in counts], float).sum(0)
     return {
@@ -76,3 +85,11 @@ def auc(scores: list[float], labels: list[bool]) -> float:
         return float("nan")
     wins = (s[y][:, None] > s[~y][None]).mean() + 0.5 * (s[y][:, None] == s[~y][None]).mean()
     return float(wins)
+
+
+def auc_with_interval(scores: list[float], labels: list[bool], rounds: int = 1000, seed: int = 1) -> tuple[float, float, float]:
+    """(value, low, high), 95% percentile bootstrap over films; draws that lack one class are left out."""
+    s, y, rng = np.asarray(scores), np.asarray(labels, bool), np.random.default_rng(seed)
+    draws = [auc(s[i], y[i]) for i in (rng.integers(len(s), size=len(s)) for _ in range(rounds))]
+    low, high = np.nanpercentile(draws, [2.5, 97.5])
+    return auc(scores, labels), float(low), float(high)

@@ -2,17 +2,21 @@ import type { Failure } from '../domain/failure';
 import type { PackManifest } from '../domain/pack';
 import type { IntakeQueue } from '../features/intake/queue.svelte';
 import type { QueueItem, Source } from '../features/intake/queue-item.svelte';
+import type { ReviewState } from '../domain/review';
+import type { Report } from '../features/report/report';
 import type { ReviewFilm } from '../features/review/film';
 import type { FilmStore, FilmSummary } from '../store/ports';
 import type { PackShelf } from './packs';
 
-export type View = 'worklist' | 'film' | 'settings';
+export type View = 'worklist' | 'film' | 'report' | 'settings';
 
 /** What lies on the desk: which view is open and which film is looked at. Joins the features, which do not know each other. */
 export class Desk {
   view = $state<View>('worklist');
   active = $state.raw<QueueItem | null>(null);
   pack = $state.raw<PackManifest | null>(null);
+  /** The signed review that was asked for as a report. */
+  report = $state.raw<Report | null>(null);
   /** A drop opens its first film that can be shown, unless the dentist is at work on another. */
   #opening = new Set<number>();
   #queue: IntakeQueue;
@@ -58,8 +62,19 @@ export class Desk {
     if (!film.ok) return film.error;
     if (!film.value) return { code: 'store-corrupt-row', detail: 'film is gone' };
     const { original, sample, addedAt } = film.value;
-    this.takeIn([{ blob: original, sample, addedAt, known: summary.latest }]);
+    const { kind, gate } = film.value.radiograph;
+    const byHand = gate.some((note) => note.code === 'kind-by-hand');
+    const source = { blob: original, sample, addedAt, known: summary.latest };
+    this.takeIn([byHand ? { ...source, kindByHand: kind } : source]);
     return null;
+  }
+
+  showReport(state: ReviewState): void {
+    const { film } = this;
+    if (!film?.assessment) return;
+    const { radiograph, image, assessment, pack, sample } = film;
+    this.report = { radiograph, image, assessment, pack, sample, state };
+    this.view = 'report';
   }
 
   forget(summary: FilmSummary): void {

@@ -4,6 +4,9 @@
  */
 export const GATE_CODES = [
   'not-grey',
+  'not-dental',
+  /** A clinician said the kind of a film that the gate had refused. */
+  'kind-by-hand',
   'too-small',
   'low-contrast',
   'clipped',

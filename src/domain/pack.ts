@@ -38,6 +38,8 @@ const FindingOutput = v.object({
   code: v.nullable(v.object({ system: v.string(), code: v.string(), display: v.string() })),
   /** Operating threshold on the network's probability, 0..1. */
   threshold: v.number(),
+  /** A component is a mark only where the network reaches this probability somewhere in it; the threshold draws its edge. */
+  peak: v.optional(v.number(), 0),
   /** Components smaller than this, in pixels of the network's input grid, are dropped. */
   minAreaPx: v.number(),
   /** Platt scaling of a component's mean probability p: 1/(1+exp(-(a*logit(p)+b))). */

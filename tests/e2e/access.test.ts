@@ -36,7 +36,10 @@ for (const viewport of sizes)
         await page.keyboard.press('t');
         await page.keyboard.press('s');
         await check('signing');
-        await page.keyboard.press('Escape');
+        await page.keyboard.type('Dr. A');
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'Report', exact: true }).click();
+        await check('report');
         await page.getByRole('button', { name: 'Settings', exact: true }).click();
         await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
         await check('settings');

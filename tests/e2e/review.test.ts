@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, sample, test } from './bitelight';
 
 const film = { name: 'film.png', bytes: sample('bitewing-2.png') };
@@ -73,6 +74,18 @@ test('an amended report is a new version, and the list says what waits', async (
   await page.getByRole('button', { name: 'Amend' }).click();
   await bitelight.accept(1);
   await bitelight.sign();
+  await expect(bitelight.signed).toContainText('Version 2');
+
+  await page.getByRole('button', { name: 'Report', exact: true }).click();
+  const report = page.getByTestId('report');
+  await expect(report).toContainText('Version 2');
+  await expect(report).toContainText(NAME);
+  await expect(report.getByRole('row')).toHaveCount(2);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  const csv = readFileSync(await (await download).path(), 'utf8');
+  expect(csv).toContain('caries,accepted');
+  await page.getByRole('button', { name: 'Back to the film' }).click();
   await expect(bitelight.signed).toContainText('Version 2');
 
   await bitelight.drop({ name: 'other', bytes: sample('periapical-1.png') });

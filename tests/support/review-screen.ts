@@ -86,7 +86,13 @@ export async function show(findings: readonly Finding[]): Promise<void> {
   if (app) await unmount(app);
   app = mount(ReviewScreen, {
     target: holder,
-    props: { film: filmWith(findings), ports, onagain: () => undefined },
+    props: {
+      film: filmWith(findings),
+      ports,
+      onagain: () => undefined,
+      onreadas: () => undefined,
+      onreport: () => undefined,
+    },
   });
   flushSync();
   await settled();

@@ -14,7 +14,7 @@ ENCODER = "efficientnet-lite0"
 PRETRAINED = True
 CROP = 384
 # (steps, peak learning rate) of each cosine cycle; the second starts from the first's network.
-CYCLES = ((3100, 1.5e-3), (2400, 8e-4))
+CYCLES = ((3100, 1.5e-3), (2000, 8e-4))
 ENCODER_RATE = 0.4  # of the learning rate: the encoder is already trained
 WEIGHT_DECAY = 0.02
 CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6}

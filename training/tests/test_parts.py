@@ -11,7 +11,7 @@ from training.films import Film, assign_splits
 from training.fold import folded, weight_table
 from training.infer import origins, predict
 from training.losses import segmentation_loss
-from training.metrics import auc, count, with_intervals
+from training.metrics import auc, count, drop_faint, with_intervals
 from training.model import ConvBn, SegmentationNet
 from training.preprocess import prepare_film, resize, stretch, working_size
 from training.train import learning_rate
@@ -81,6 +81,14 @@ def test_a_lesion_is_found_when_a_fifth_is_covered_and_a_mark_is_false_when_it_t
     assert (c.lesions, c.found, c.false_marks, c.overlap) == (2, 1, 1, 30)
     dice, low, high = with_intervals([c, c])["dice"]
     assert dice == low == high == pytest.approx(2 * 30 / (45 + 200))
+
+
+def test_a_faint_region_is_dropped_and_a_kept_one_keeps_its_whole_extent():
+    p = np.zeros((10, 20))
+    p[2:6, 2:6] = p[2:6, 10:16] = 0.5
+    p[3, 12] = 0.9
+    assert drop_faint(p, 0.4, 0.8).sum() == 24 and drop_faint(p, 0.4, 0.8)[2:6, 10:16].all()
+    assert drop_faint(p, 0.4, 0).sum() == 40
 
 
 def test_auc_counts_ties_as_half():

@@ -1,6 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
-import type { Radiograph } from '../../domain/radiograph';
+import type { Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { Decoded, Progress } from '../../inference/contract';
 
 export type ItemStatus =
@@ -23,6 +23,8 @@ export interface Source {
   readonly label?: string;
   readonly addedAt?: string;
   readonly known?: Assessment | null;
+  /** The kind that a clinician gave it when the gate had refused it. */
+  readonly kindByHand?: RadiographKind;
 }
 
 const OVER: readonly ItemStatus[] = ['done', 'refused', 'failed', 'cancelled'];
@@ -42,6 +44,7 @@ export class QueueItem {
   /** True once the store has said that film and assessment are in it. */
   kept = $state(false);
   thumbnail = $state.raw<Blob | null>(null);
+  kindByHand: RadiographKind | null;
   /** Ends a reading under way. */
   stop = new AbortController();
 
@@ -50,7 +53,9 @@ export class QueueItem {
     readonly key: number,
     readonly source: Source,
     readonly addedAt: string,
-  ) {}
+  ) {
+    this.kindByHand = source.kindByHand ?? null;
+  }
 
   get over(): boolean {
     return OVER.includes(this.status);

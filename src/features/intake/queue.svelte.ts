@@ -1,7 +1,9 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-condition -- a film may be over after every await; the compiler takes the getter for constant */
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import type { RadiographKind } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
+import { ok } from '../../domain/result';
 import type { Decoded, Progress } from '../../inference/contract';
 import type { StoredFilm } from '../../store/ports';
 import type { Assessment, AssessmentId } from '../../domain/assessment';
@@ -55,6 +57,13 @@ export class IntakeQueue {
     item.failure = null;
     item.stop = new AbortController();
     this.#enqueue(item);
+  }
+
+  /** Reads a film that the gate refused as the kind that a clinician says it is. */
+  readAs(item: QueueItem, kind: RadiographKind): void {
+    if (item.status !== 'refused') return;
+    item.kindByHand = kind;
+    this.again(item);
   }
 
   /** Takes a film off the strip; what is in the store stays. */
@@ -166,7 +175,8 @@ export class IntakeQueue {
       // The file was moved or its card pulled out between drop and reading.
       return fail('file-damaged', 'bytes not readable');
     }
-    return this.#ports.reader.decode(bytes);
+    const decoded = await this.#ports.reader.decode(bytes);
+    return decoded.ok && item.kindByHand ? ok(overruled(decoded.value, item.kindByHand)) : decoded;
   }
 
   async #ensurePixels(item: QueueItem): Promise<void> {
@@ -190,6 +200,15 @@ export class IntakeQueue {
     ];
     for (const old of order.slice(0, Math.max(0, spare.length - (HELD - 1)))) old.decoded = null;
   }
+}
+
+/** The clinician's word stands above the gate's, and the film says that it does. */
+function overruled(decoded: Decoded, kind: RadiographKind): Decoded {
+  const { radiograph } = decoded;
+  const gate = radiograph.gate.map((note) =>
+    note.code === 'not-dental' ? ({ code: 'kind-by-hand', severity: 'warn' } as const) : note,
+  );
+  return { ...decoded, radiograph: { ...radiograph, kind, gate } };
 }
 
 function filmOf(item: QueueItem): StoredFilm | null {

@@ -97,14 +97,19 @@ function toFinding(
   };
 }
 
-/** The findings of one class: cells above its threshold, 8-connected, none smaller than its least area. */
+const reaches = (map: ProbabilityMap, output: FindingOutput, component: Component): boolean =>
+  component.cells.some(
+    (cell) => (map.data[cell * map.channels + output.channel] as number) >= output.peak,
+  );
+
+/** The findings of one class: cells above its threshold, 8-connected, none smaller than its least area or below its peak. */
 function findingsOf(map: ProbabilityMap, output: FindingOutput, film: FilmGeometry): Finding[] {
   const mask = new Uint8Array(map.width * map.height);
   for (let i = 0; i < mask.length; i++)
     mask[i] = (map.data[i * map.channels + output.channel] as number) > output.threshold ? 1 : 0;
   const leastCells = output.minAreaPx / map.stride ** 2;
   return components(mask, map.width, map.height)
-    .filter((c) => c.cells.length >= leastCells)
+    .filter((c) => c.cells.length >= leastCells && reaches(map, output, c))
     .map((c) => toFinding(map, output, c, film))
     .filter((f) => f !== null)
     .sort((a, b) => b.score - a.score || b.areaPx - a.areaPx)

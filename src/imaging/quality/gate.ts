@@ -1,6 +1,7 @@
 import type { GateNote } from '../../domain/gate';
 import type { GreyImage } from '../../domain/radiograph';
 import type { DecodedFile } from '../formats/format';
+import type { Kind } from './kind';
 
 /** Below this a film has lost what the network looks for: its own working size is 600. */
 const SMALL_LONG_SIDE = 400;
@@ -31,10 +32,11 @@ function quantile(bins: Uint32Array, share: number, total: number): number {
   return 1;
 }
 
-/** What a dentist should know before trusting marks on this film. Only a photograph is refused; all else is read. */
-export function gateNotes(file: DecodedFile, kindCertain: boolean): readonly GateNote[] {
+/** What a dentist should know before trusting marks on this film. What is no dental film is refused; all else is read. */
+export function gateNotes(file: DecodedFile, { kind, certain }: Kind): readonly GateNote[] {
   const { image } = file;
   if (file.colour) return [{ code: 'not-grey', severity: 'refuse' }];
+  if (kind === 'other') return [{ code: 'not-dental', severity: 'refuse' }];
   const notes: GateNote[] = [];
   const bins = histogram(image);
   const total = image.pixels.length;
@@ -45,6 +47,6 @@ export function gateNotes(file: DecodedFile, kindCertain: boolean): readonly Gat
   if (high - low < LOW_CONTRAST) notes.push({ code: 'low-contrast', severity: 'warn' });
   if ((bins[HISTOGRAM_BINS - 1] as number) > CLIPPED_WHITE * total)
     notes.push({ code: 'clipped', severity: 'warn' });
-  if (!kindCertain) notes.push({ code: 'kind-uncertain', severity: 'info' });
+  if (!certain) notes.push({ code: 'kind-uncertain', severity: 'info' });
   return notes;
 }

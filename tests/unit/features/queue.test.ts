@@ -181,6 +181,20 @@ describe('intake queue', () => {
     expect(await store.list({ limit: 1 })).toEqual(ok([]));
   });
 
+  it('a refused film that a clinician names is read as that kind, and says so', async () => {
+    const { queue, reader, store } = setUp();
+    reader.gate = [{ code: 'not-dental', severity: 'refuse' }];
+    const [item] = queue.add([film(1)]);
+    await over(queue.items);
+    if (item) queue.readAs(item, 'bitewing');
+    await until(() => item?.status === 'done');
+    const listed = await store.list({ limit: 1 });
+    expect(listed.ok && listed.value[0]?.radiograph).toMatchObject({
+      kind: 'bitewing',
+      gate: [{ code: 'kind-by-hand', severity: 'warn' }],
+    });
+  });
+
   it('a full device is told, and the findings are there all the same', async () => {
     const { queue, store } = setUp();
     store.putAssessed = () => Promise.resolve(fail('store-full'));

@@ -11,6 +11,7 @@ const caries: FindingOutput = {
   channel: 0,
   code: null,
   threshold: 0.5,
+  peak: 0,
   minAreaPx: 16,
   calibration: { a: 1, b: 0 },
   kinds: ['bitewing'],
@@ -50,6 +51,16 @@ test('a disc comes back where it is and as large as it is, in pixels of the file
   for (const p of ring) expect(Math.abs(Math.hypot(p.x - 90, p.y - 60) - 24)).toBeLessThan(1.5);
   expect(finding.areaPx / (Math.PI * 24 * 24)).toBeCloseTo(1, 1);
   expect(finding.areaMm2).toBeCloseTo(finding.areaPx * 0.0006, 1);
+});
+
+test('a region that never reaches the peak is no finding; one that does keeps its whole extent', () => {
+  const faint = disc(15, 20, 6);
+  const sure = disc(42, 20, 6);
+  const map = mapOf(60, 40, (x, y) => Math.max(0.8 * faint(x, y), sure(x, y)));
+  const at = (peak: number) => findingsFrom(map, [{ ...caries, peak }], film(map));
+  expect([at(0).length, at(0.9).length]).toEqual([2, 1]);
+  const [kept] = at(0.9);
+  expect(at(0).map((finding) => finding.outlines)).toContainEqual(kept?.outlines);
 });
 
 test('a lesion cut by the edge of the film is closed along the edge', () => {

@@ -1,0 +1,115 @@
+import type { Assessment } from '../../domain/assessment';
+import type { PackManifest } from '../../domain/pack';
+import type { GreyImage, Radiograph } from '../../domain/radiograph';
+import type { ReviewState } from '../../domain/review';
+
+/** Everything a report says; the app fills it from the film on the desk and its review. */
+export interface Report {
+  readonly radiograph: Radiograph;
+  readonly image: GreyImage;
+  readonly assessment: Assessment;
+  readonly pack: PackManifest | null;
+  readonly state: ReviewState;
+  readonly sample: boolean;
+}
+
+/** Version of the exports' own layout: a reader asks it before anything else. */
+const SCHEMA = 'bitelight-report-1';
+
+/** Findings with their decisions, for other programs. Outlines in pixels of the file as stored, areas in px and mm². */
+export function reportJson({ radiograph, assessment, state, sample }: Report): string {
+  const { id, kind, width, height, spacing, capturedAt, laterality, dicom } = radiograph;
+  const about = { id, kind, width, height, spacing, capturedAt, laterality, dicom };
+  const { pack, backend, thresholds, createdAt } = assessment;
+  const { status, version, signedBy } = state;
+  const findings = state.findings.map((one) => ({
+    ...one,
+    outlines: one.outlines.map((ring) => ring.map(({ x, y }) => [x, y])),
+    // A person's mark has no probability.
+    score: one.source === 'network' ? one.score : null,
+  }));
+  return JSON.stringify(
+    {
+      schema: SCHEMA,
+      simulated: sample,
+      radiograph: about,
+      assessment: { id: assessment.id, pack, backend, thresholds, createdAt },
+      review: { status, version, signedBy },
+      findings,
+    },
+    null,
+    1,
+  );
+}
+
+const COLUMNS = [
+  'number',
+  'class',
+  'decision',
+  'reason',
+  'source',
+  'tooth_fdi',
+  'surfaces',
+  'score',
+  'area_px',
+  'area_mm2',
+  'comment',
+  'clinician',
+  'changed_at',
+  'radiograph_id',
+] as const;
+
+/** One line a finding, RFC 4180, UTF-8 with a byte order mark so that a spreadsheet reads Cyrillic. */
+export function reportCsv({ radiograph, state }: Report): string {
+  const rows = state.findings.map((one, index) => [
+    index + 1,
+    one.class,
+    one.decision,
+    one.reason,
+    one.source,
+    one.tooth,
+    one.surfaces.join(' '),
+    one.source === 'network' ? one.score.toFixed(3) : null,
+    one.areaPx,
+    one.areaMm2,
+    one.comment,
+    one.last?.by.name ?? null,
+    one.last?.at ?? null,
+    radiograph.id,
+  ]);
+  return `\ufeff${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+/** Quoted where it must be; a text that a spreadsheet would run as a formula is kept a text. */
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** COCO of what the clinician accepted, to retrain on: one image, polygons in its pixels. `file` is the name to put in. */
+export function reportCoco({ radiograph, state }: Report, file: string): string {
+  const { width, height } = radiograph;
+  const accepted = state.findings.filter((one) => one.decision === 'accepted');
+  const names = [...new Set(accepted.map((one) => one.class))].sort();
+  const annotations = accepted.map((one, index) => {
+    const xs = one.outlines.flat().map((corner) => corner.x);
+    const ys = one.outlines.flat().map((corner) => corner.y);
+    const [x, y] = [Math.min(...xs), Math.min(...ys)];
+    return {
+      id: index + 1,
+      image_id: 1,
+      category_id: names.indexOf(one.class) + 1,
+      segmentation: one.outlines.map((ring) => ring.flatMap((corner) => [corner.x, corner.y])),
+      bbox: [x, y, Math.max(...xs) - x, Math.max(...ys) - y],
+      area: one.areaPx,
+      iscrowd: 0,
+    };
+  });
+  return JSON.stringify({
+    images: [{ id: 1, file_name: file, width, height }],
+    categories: names.map((name, index) => ({ id: index + 1, name })),
+    annotations,
+  });
+}
