@@ -1,4 +1,6 @@
-"""Trains a pack: python -m training.train --config dental [--steps N] [--threads N]. Resumes from runs/<config>/last.pt.
+"""Trains a pack: python -m training.train --config dental [--start models/<pack>/<version>] [--steps N] [--threads N].
+
+Resumes from runs/<config>/last.pt; without one, starts from the given pack, else from ImageNet.
 
 On a GPU by the same command. On a CPU with bfloat16 units, channels-last bf16 runs four times faster than float32.
 """
@@ -22,6 +24,7 @@ from .infer import predict
 from .losses import segmentation_loss
 from .metrics import count, summary
 from .model import SegmentationNet
+from .pack_weights import load_pack
 from .prepare import HERE, WORK, load_config, prepared
 
 EMA = 0.997
@@ -95,6 +98,7 @@ def main() -> None:
     parser.add_argument("--config", required=True)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--start", type=Path, help="a pack of the same network to go on from")
     parser.add_argument("--weights", default=str(HERE.parent.parent / "shared" / "weights"))
     args = parser.parse_args()
     config = load_config(args.config)
@@ -107,10 +111,15 @@ def main() -> None:
     net = SegmentationNet(config.ENCODER, len(CLASSES))
     if config.PRETRAINED:
         load_pretrained(net, config.ENCODER, Path(args.weights))
+    last, start = run_folder(args.config) / "last.pt", 0
+    sets = prepared(args.config)
+    train_sets = {k: [f for f in v if f.split == "train"] for k, v in sets.items()}
+    if args.start and not last.exists():
+        source = batches(train_sets, config.BATCH, config.CROP, seed=1)
+        load_pack(net, args.start, (next(source)[0] for _ in range(4)))
     net = net.to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(parameter_groups(net, config), lr=config.CYCLES[0][1])
-    last, start = run_folder(args.config) / "last.pt", 0
     if last.exists():
         state = torch.load(last, map_location=device, weights_only=True)
         net.load_state_dict(state["net"])
@@ -118,8 +127,6 @@ def main() -> None:
         optimiser.load_state_dict(state["optimiser"])
         start = state["step"]
         print(f"resumed at step {start}", flush=True)
-    sets = prepared(args.config)
-    train_sets = {k: [f for f in v if f.split == "train"] for k, v in sets.items()}
     weights = torch.tensor([config.CLASS_WEIGHT[c] for c in CLASSES], device=device)
     source = batches(train_sets, config.BATCH, config.CROP, seed=1000 + start)
     began, running = time.time(), 0.0

@@ -28,6 +28,10 @@ export function drawnFilm(width = 400, height = 300, seed = 1): Decoded {
     dicom: null,
   } as const;
   const { radiograph } = toRadiograph({ image, meta, colour: false });
-  // The gate would refuse such a picture; it stands for a periapical here.
-  return { radiograph: { ...radiograph, kind: 'periapical', gate: [] }, image, decodeMs: 1 };
+  // The gate would refuse such a picture; it stands for a film of that shape here.
+  return {
+    radiograph: { ...radiograph, kind: width < 2 * height ? 'periapical' : 'panoramic', gate: [] },
+    image,
+    decodeMs: 1,
+  };
 }

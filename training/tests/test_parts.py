@@ -1,5 +1,7 @@
 """The parts of the kit against values worked out by hand or by an independent way."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -13,6 +15,7 @@ from training.infer import origins, predict
 from training.losses import segmentation_loss
 from training.metrics import auc, count, drop_faint, with_intervals
 from training.model import ConvBn, SegmentationNet
+from training.pack_weights import load_pack
 from training.preprocess import prepare_film, resize, stretch, working_size
 from training.train import learning_rate
 
@@ -56,6 +59,18 @@ def test_folding_changes_nothing_beyond_float16(encoder):
         assert (torch.sigmoid(net(x)) - torch.sigmoid(folded(net)(x))).abs().max() < 5e-3
     names = [n for n, _ in weight_table(folded(net))]
     assert len(names) == len(set(names)) and "stem.weight" in names and "head.bias" in names
+
+
+def test_training_goes_on_where_the_shipped_pack_stands():
+    pack = next((Path(__file__).parents[2] / "models" / "dental").glob("*.*.*"))
+    film = (np.fromfile(pack / "golden" / "tile.bin", np.uint8).astype(np.float32) / 127.5 - 1).reshape(1, 1, 512, 512)
+    x, net = torch.from_numpy(film), SegmentationNet("efficientnet-lite0", len(CLASSES))
+    load_pack(net, pack, [x])
+    with torch.no_grad():
+        answer = torch.sigmoid(net.eval()(x))[0].permute(1, 2, 0).numpy()[::4, ::4]
+    expected = np.fromfile(pack / "golden" / "expected.bin", "<f4").reshape(answer.shape)
+    assert np.abs(answer - expected).max() < 0.01
+    assert all(m.bn.running_var.max() > 0 and m.bn.training is False for m in net.modules() if isinstance(m, ConvBn))
 
 
 def test_tiles_cover_the_film_and_a_constant_map_has_no_seams():

@@ -63,3 +63,17 @@ export function greyFromYbr<T extends Uint8Array | Uint16Array>(
   }
   return { pixels, colour: (spread / count / (2 ** bits - 1)) * 255 > GREY_NOISE };
 }
+
+/** Interleaved samples of one, two (with alpha) or more components -> grey; `bits` of a sample: up to 8 in bytes. */
+export function greyFromSamples(
+  samples: Uint8Array | Uint16Array,
+  count: number,
+  components: number,
+  bits: number,
+): { pixels: Uint8Array | Uint16Array; colour: boolean } {
+  if (components === 1) return { pixels: samples, colour: false };
+  if (components === 2) return { pixels: samples.filter((_, i) => i % 2 === 0), colour: false };
+  return samples instanceof Uint8Array
+    ? greyFromRgb8(samples, count, components)
+    : greyFromRgb16(samples, count, components, bits);
+}

@@ -10,11 +10,17 @@ export const MIN_SIDE = 32;
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /** To be asked with the declared size, before anything of that size is allocated. */
-export function checkSize(width: number, height: number): Result<void, Failure> {
+export function checkMemory(width: number, height: number): Result<void, Failure> {
   const declared = `${width} x ${height}`;
   if (!(width > 0 && height > 0)) return fail('file-damaged', `declared size ${declared}`);
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
     return fail('image-too-large', declared);
-  if (width < MIN_SIDE || height < MIN_SIDE) return fail('image-too-small', declared);
   return ok(undefined);
+}
+
+/** The same, and large enough to be a film. */
+export function checkSize(width: number, height: number): Result<void, Failure> {
+  const small = width < MIN_SIDE || height < MIN_SIDE;
+  const memory = checkMemory(width, height);
+  return memory.ok && small ? fail('image-too-small', `${width} x ${height}`) : memory;
 }

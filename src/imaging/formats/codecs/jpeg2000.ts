@@ -2,7 +2,7 @@ import { fail } from '../../../domain/failure';
 import type { Failure } from '../../../domain/failure';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
-import { checkSize } from '../limits';
+import { checkMemory } from '../limits';
 import type { Codec } from './codestream';
 import { SILENT, emscriptenDecoder, toWords } from './emscripten';
 
@@ -37,7 +37,7 @@ export function isJpeg2000(bytes: Uint8Array): boolean {
 /** Size, components and tiles as SIZ (ITU-T T.800, A.5.1) declares them; `siz` is where its length stands. */
 function checkSiz(view: DataView, siz: number): Result<void, Failure> {
   const at = (offset: number): number => view.getUint32(siz + offset);
-  const size = checkSize(at(4) - at(12), at(8) - at(16));
+  const size = checkMemory(at(4) - at(12), at(8) - at(16));
   if (!size.ok) return size;
   const across = Math.ceil((at(4) - at(28)) / at(20));
   const down = Math.ceil((at(8) - at(32)) / at(24));

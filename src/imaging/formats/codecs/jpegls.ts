@@ -1,7 +1,7 @@
 import { fail } from '../../../domain/failure';
 import { ok } from '../../../domain/result';
 import { readFrameHeader } from '../jpeg/markers';
-import { checkSize } from '../limits';
+import { checkMemory } from '../limits';
 import type { Codec } from './codestream';
 import { SILENT, emscriptenDecoder, toWords } from './emscripten';
 
@@ -26,7 +26,7 @@ function interleave(
 export const jpegLs: Codec = async (bytes) => {
   const header = readFrameHeader(bytes);
   if (!header?.jpegLs) return fail('file-damaged', 'JPEG-LS without a frame header');
-  const size = checkSize(header.width, header.height);
+  const size = checkMemory(header.width, header.height);
   if (!size.ok) return size;
   const raw = await charls(bytes);
   if (!raw.ok) return raw;

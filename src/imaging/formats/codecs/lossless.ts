@@ -1,7 +1,7 @@
 import { fail } from '../../../domain/failure';
 import { ok } from '../../../domain/result';
 import { readFrameHeader } from '../jpeg/markers';
-import { checkSize } from '../limits';
+import { checkMemory } from '../limits';
 import type { Codec } from './codestream';
 
 /** JPEG lossless (ITU-T T.81, process 14, any selection value): 2 to 16 bits, grey; RGB of 8 bits. */
@@ -10,7 +10,7 @@ export const jpegLossless: Codec = async (bytes) => {
   if (!header?.lossless || header.arithmetic)
     return fail('file-damaged', 'lossless JPEG without a frame header');
   const { width, height, precision, components } = header;
-  const size = checkSize(width, height);
+  const size = checkMemory(width, height);
   if (!size.ok) return size;
   const readable = components === 1 || (components === 3 && precision <= 8);
   if (!readable || header.scanComponents !== components)

@@ -3,6 +3,7 @@ import type { GreyImage, Radiograph } from '../../../domain/radiograph';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import type { DecodedFile, Format } from '../format';
+import { checkSize } from '../limits';
 import type { Description } from './description';
 import { storedFrame } from './frame';
 import { readIdentity } from './identity';
@@ -23,6 +24,8 @@ async function decode(bytes: Uint8Array, frame = 0): Promise<Result<DecodedFile,
   const stored = await storedFrame(file.value, frame);
   if (!stored.ok) return stored;
   const { description } = stored.value;
+  const size = checkSize(description.columns, description.rows);
+  if (!size.ok) return size;
   const read = readPixels(stored.value, set);
   if (!read.ok) return read;
   const { pixels, bits, colour } = read.value;

@@ -4,7 +4,7 @@ import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import { decodeRle } from '../codecs/rle';
 import type { Frame } from '../codecs/codestream';
-import { checkSize } from '../limits';
+import { checkMemory } from '../limits';
 import type { Description } from './description';
 import { readDescription } from './description';
 import { frameStream } from './fragments';
@@ -59,7 +59,7 @@ async function fromCodestream(
 }
 
 function fromRle(stream: Uint8Array, d: Description): Result<StoredFrame, Failure> {
-  const size = checkSize(d.columns, d.rows);
+  const size = checkMemory(d.columns, d.rows);
   if (!size.ok) return size;
   if (d.allocated === 1) return fail('format-unsupported', 'RLE of one bit a pixel');
   const bytes = decodeRle(stream, d.rows * d.columns, d.samples, d.allocated / 8);
@@ -92,7 +92,7 @@ function plainFrame(file: Part10, frame: number): Result<StoredFrame, Failure> {
   const described = readDescription(file.set, element.length);
   if (!described.ok) return described;
   const d = described.value;
-  const size = checkSize(d.columns, d.rows);
+  const size = checkMemory(d.columns, d.rows);
   if (!size.ok) return size;
   if (frame >= d.frames) return fail('file-damaged', `no frame ${frame + 1}`);
   const words = nativeFrame(file.bytes, element, d, file.littleEndian, frame);

@@ -1,10 +1,7 @@
 import type { Codec } from '../codecs/codestream';
 import { jpeg2000, isJpeg2000 } from '../codecs/jpeg2000';
-import { jpegLossless } from '../codecs/lossless';
-import { jpegLs } from '../codecs/jpegls';
-import { jpeg12 } from '../codecs/jpeg12/decode';
+import { jpegCodec } from '../codecs/jpeg';
 import { readFrameHeader } from '../jpeg/markers';
-import { jpegBaseline } from './baseline';
 
 export const DEFLATED = '1.2.840.10008.1.2.1.99';
 export const BIG_ENDIAN = '1.2.840.10008.1.2.2';
@@ -32,8 +29,5 @@ export function codecOf(stream: Uint8Array, rgb: boolean): Codec | null {
   if (isJpeg2000(stream)) return jpeg2000;
   if (stream[0] !== 0xff || stream[1] !== 0xd8) return null;
   const header = readFrameHeader(stream);
-  if (!header) return null;
-  if (header.jpegLs) return jpegLs;
-  if (header.lossless) return jpegLossless;
-  return header.precision === 12 ? jpeg12 : jpegBaseline(header, rgb);
+  return header && jpegCodec(header, rgb);
 }

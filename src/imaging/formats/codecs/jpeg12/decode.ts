@@ -1,7 +1,7 @@
 import { fail } from '../../../../domain/failure';
 import { ok } from '../../../../domain/result';
 import { readFrameHeader } from '../../jpeg/markers';
-import { checkSize } from '../../limits';
+import { checkMemory } from '../../limits';
 import type { Codec } from '../codestream';
 import { BitReader, EndOfData } from './bits';
 import type { Tables } from './header';
@@ -72,7 +72,7 @@ export const jpeg12: Codec = (bytes) => {
   const { width, height, components, progressive, arithmetic } = header;
   if (components !== 1 || progressive || arithmetic)
     return Promise.resolve(fail('format-unsupported', 'JPEG of 12 bits, not grey and sequential'));
-  const size = checkSize(width, height);
+  const size = checkMemory(width, height);
   if (!size.ok) return Promise.resolve(size);
   try {
     const samples = decodeScan(bytes, tables);

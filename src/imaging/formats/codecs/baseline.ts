@@ -1,9 +1,9 @@
 import { fail } from '../../../domain/failure';
 import { ok } from '../../../domain/result';
-import type { Codec } from '../codecs/codestream';
+import type { Codec } from './codestream';
 import { libjpeg } from '../jpeg/libjpeg';
 import type { FrameHeader } from '../jpeg/markers';
-import { checkSize } from '../limits';
+import { checkMemory } from '../limits';
 
 /** Adobe's marker with transform 0: the components are what they are. */
 const APP14 = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
@@ -25,7 +25,7 @@ export function jpegBaseline(header: FrameHeader, rgb: boolean): Codec {
     const { width, height, precision, components, arithmetic } = header;
     if (precision !== 8 || arithmetic || (components !== 1 && components !== 3))
       return fail('format-unsupported', `JPEG of ${precision} bits, ${components} components`);
-    const size = checkSize(width, height);
+    const size = checkMemory(width, height);
     if (!size.ok) return size;
     if (!header.complete) return fail('file-damaged', 'JPEG ends before its end marker');
     const plain = rgb && components === 3 && header.adobe === null && !header.jfif;
