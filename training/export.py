@@ -34,21 +34,28 @@ def dataset_of(kind: str) -> str:
     return {"periapical": "periapical-endo", "panoramic": "panoramic-caries"}[kind] + ", own held-out films"
 
 
+def point_of(p: dict) -> dict:
+    return {"threshold": p["threshold"], "peak": p["peak"], "calibration": {"a": p["a"], "b": p["b"]}}
+
+
 def outputs(operating: dict, rows: list[dict]) -> list[dict]:
     out = []
     for channel, name in enumerate(CLASSES):
         if name not in FINDINGS:
             out.append({"role": "anatomy", "class": name, "channel": channel, "threshold": 0.5})
             continue
-        o = operating.get(name, {"threshold": 0.5, "peak": 0.5, "a": 1.0, "b": 0.0, "minAreaPx": MIN_AREA[name]})
+        o = operating.get(name, {"minAreaPx": MIN_AREA[name], "points": {}})
+        points = {k: point_of(p) for k, p in o["points"].items()}
+        # Where a kind has no point of its own: a bitewing is an intraoral film, as a periapical is.
+        usual = points.get("periapical") or point_of({"threshold": 0.5, "peak": 0.5, "a": 1.0, "b": 0.0})
         rates = [
             {"kind": r["kind"]} | {m: measured(m, r, dataset_of(r["kind"])) for m in ("recall", "falsePositivesPerFilm")}
             for r in rows
             if r["class"] == name
         ]
         out.append({
-            "role": "finding", "class": name, "channel": channel, "code": CODES[name], "threshold": o["threshold"],
-            "peak": o["peak"], "minAreaPx": o["minAreaPx"], "calibration": {"a": o["a"], "b": o["b"]}, "kinds": KINDS[name], "errorRates": rates,
+            "role": "finding", "class": name, "channel": channel, "code": CODES[name], **usual,
+            "points": points, "minAreaPx": o["minAreaPx"], "kinds": KINDS[name], "errorRates": rates,
         })  # fmt: skip
     return out
 
@@ -103,7 +110,7 @@ def main() -> None:
         "intendedUse": INTENDED_USE, "notFor": NOT_FOR,
         "inputs": {
             "tile": config.TILE, "overlap": config.OVERLAP, "pad": 0, "mirror": config.MIRROR,
-            "kinds": {k: {"longSide": v} for k, v in LONG_SIDE.items()}, "preprocess": STEPS,
+            "kinds": {k: {"longSide": v, "upsideDown": k in config.UPSIDE_DOWN} for k, v in LONG_SIDE.items()}, "preprocess": STEPS,
         },
         "stride": config.STRIDE, "outputs": outputs(operating, rows),
         "architecture": {"name": f"{config.ENCODER}-unet", "weights": write_weights(net, folder)},

@@ -48,11 +48,12 @@ def read_set(folder: Path, kind: str) -> tuple[list[Film], list[list[tuple[Box, 
     return films, boxes
 
 
-def centres(maps: list[np.ndarray], name: str, point: dict) -> list[list[tuple[float, float]]]:
-    """(x, y) centre of mass of every mark of each film."""
-    out = []
+def centres(maps: list[np.ndarray], name: str, output: dict) -> list[list[tuple[float, float]]]:
+    """(x, y) centre of mass of every mark of each film, at the point of periapicals."""
+    out, point = [], output["points"]["periapical"]
     for m in maps:
-        labels, n = ndimage.label(drop_small(drop_faint(m[CLASSES.index(name)], point["threshold"], point["peak"]), point["minAreaPx"]), EIGHT)
+        mask = drop_faint(m[CLASSES.index(name)], point["threshold"], point["peak"])
+        labels, n = ndimage.label(drop_small(mask, output["minAreaPx"]), EIGHT)
         out.append([(x, y) for y, x in ndimage.center_of_mass(labels > 0, labels, range(1, n + 1))])
     return out
 
@@ -82,8 +83,8 @@ def main() -> None:
     lines = box_lines(centres(probability_maps(net, films, config), "caries", operating["caries"]), boxes)
     films, crowns = read_set(root / "bitewing", "bitewing")
     maps = probability_maps(net, films, config)
-    for name, point in operating.items():
-        marks = centres(maps, name, point)
+    for name, output in operating.items():
+        marks = centres(maps, name, output)
         total = sum(map(len, marks))
         on_crowns = sum(any(inside(p, b) for b, _ in rows) for m, rows in zip(marks, crowns) for p in m)
         some = sum(bool(m) for m in marks)

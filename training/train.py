@@ -12,6 +12,7 @@ import copy
 import math
 import time
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -106,7 +107,8 @@ def main() -> None:
         torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     cycles = config.CYCLES if args.steps is None else ((args.steps, config.CYCLES[0][1]),)
-    steps = sum(n for n, _ in cycles)
+    ends = list(accumulate(n for n, _ in cycles))
+    steps = ends[-1]
     torch.manual_seed(1)
     net = SegmentationNet(config.ENCODER, len(CLASSES))
     if config.PRETRAINED:
@@ -149,6 +151,8 @@ def main() -> None:
             print(f"step {done}/{steps} loss {running:.4f} {(time.time() - began) / (done - start):.2f} s/step", flush=True)
         if done % 200 == 0 or done == steps:
             save(last, net, average, optimiser, done, steps)
+        if done in ends:
+            save(last.with_stem(f"cycle{ends.index(done) + 1}"), net, average, optimiser, done, steps)
         if done % config.EVALUATE_EVERY == 0 or done == steps:
             print(validate(average, sets, config), flush=True)
 

@@ -19,6 +19,8 @@ const Measured = v.object({
 const KindInput = v.object({
   /** Long side in pixels to which a film of this kind is brought before the network. */
   longSide: v.pipe(v.number(), v.integer(), v.minValue(64)),
+  /** Each tile of such a film is also read upside down, and the answers are averaged. */
+  upsideDown: v.optional(v.boolean(), false),
 });
 
 /** Steps run in this order, by imaging/pixels in the browser and training/preprocess.py in training. */
@@ -31,19 +33,34 @@ const Step = v.variant('step', [
   v.object({ step: v.literal('affine'), scale: v.number(), offset: v.number() }),
 ]);
 
+const OperatingPoint = {
+  /** Operating threshold on the network's probability, 0..1. */
+  threshold: v.number(),
+  /** A component is a mark only where the network reaches this probability somewhere in it; the threshold draws its edge. */
+  peak: v.optional(v.number(), 0),
+  /** Platt scaling of a component's mean probability p: 1/(1+exp(-(a*logit(p)+b))). */
+  calibration: v.object({ a: v.number(), b: v.number() }),
+};
+
 const FindingOutput = v.object({
   role: v.literal('finding'),
   class: v.picklist(FINDING_CLASSES),
   channel: v.number(),
   code: v.nullable(v.object({ system: v.string(), code: v.string(), display: v.string() })),
-  /** Operating threshold on the network's probability, 0..1. */
-  threshold: v.number(),
-  /** A component is a mark only where the network reaches this probability somewhere in it; the threshold draws its edge. */
-  peak: v.optional(v.number(), 0),
+  ...OperatingPoint,
+  /** The point of a kind of film that has its own. */
+  points: v.optional(
+    v.partial(
+      v.object({
+        bitewing: v.object(OperatingPoint),
+        periapical: v.object(OperatingPoint),
+        panoramic: v.object(OperatingPoint),
+      }),
+    ),
+    {},
+  ),
   /** Components smaller than this, in pixels of the network's input grid, are dropped. */
   minAreaPx: v.number(),
-  /** Platt scaling of a component's mean probability p: 1/(1+exp(-(a*logit(p)+b))). */
-  calibration: v.object({ a: v.number(), b: v.number() }),
   /** Kinds of radiograph this class was trained on; on others it is marked as unproven. */
   kinds: v.array(v.picklist(['bitewing', 'periapical', 'panoramic'])),
   errorRates: v.array(

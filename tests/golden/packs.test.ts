@@ -27,6 +27,30 @@ test.each(packs)('%s answers its known question on WASM as PyTorch did, to 1e-3'
   network.dispose();
 });
 
+test.each(packs)('%s reads a film the same turned upside down and mirrored', async (name) => {
+  useWasmFrom(nodeOptions.wasmPath);
+  expect(await use('wasm')).toBe(true);
+  const loaded = await loadPack(readModel, name);
+  if (!loaded.ok) throw new Error(loaded.error.detail);
+  const pack = structuredClone(loaded.value);
+  pack.manifest.inputs.kinds.periapical.upsideDown = true;
+  const network = new Network(pack);
+  const tile = Float32Array.from(pack.question, (v) => v / 127.5 - 1);
+  const upright = await network.read(tile, 'periapical');
+  const turned = await network.read(tile.toReversed(), 'periapical');
+  // Turned by half: cells in reverse, each with its channels in order.
+  const { channels } = network;
+  const cells = upright.length / channels;
+  let worst = 0;
+  for (let cell = 0; cell < cells; cell++)
+    for (let c = 0; c < channels; c++) {
+      const there = turned[(cells - 1 - cell) * channels + c] ?? NaN;
+      worst = Math.max(worst, Math.abs((upright[cell * channels + c] ?? NaN) - there));
+    }
+  expect(worst).toBeLessThan(1e-4);
+  network.dispose();
+});
+
 test.each(packs)(
   '%s is fed what training fed it: film.png preprocesses to the same values',
   async (name) => {

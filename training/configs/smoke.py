@@ -15,3 +15,5 @@ MIRROR = False
 # Sixteen drawn films are too few, and too alike, for folds of patients.
 SPLIT_BY_TURN = True
 EVALUATE_EVERY = 4
+CHECKPOINTS = {"last.pt": 1.0}
+UPSIDE_DOWN = ("periapical",)

@@ -70,7 +70,9 @@ function convolve(input: Planes, out: number, at: number): Planes {
   const biases = at + out * channels * 9;
   const result = new Float32Array(out * half * half);
   for (let o = 0; o < out; o++) {
-    const plane = result.subarray(o * half * half, (o + 1) * half * half).fill(w[biases + o] as number);
+    const plane = result
+      .subarray(o * half * half, (o + 1) * half * half)
+      .fill(w[biases + o] as number);
     for (let tap = 0; tap < channels * 9; tap++) {
       const weight = w[at + o * channels * 9 + tap] as number;
       const from = Math.floor(tap / 9) * side * side;

@@ -63,7 +63,7 @@ export class Engine {
 
   async assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {
     const pack = await this.#load();
-    return pack.ok ? ok(assessmentId(radiograph.id, pack.value)) : pack;
+    return pack.ok ? ok(assessmentId(radiograph, pack.value)) : pack;
   }
 
   async analyse(decoded: Decoded, run: Run): Promise<Result<Assessment, Failure>> {
@@ -83,10 +83,10 @@ export class Engine {
     if (!findings.ok) return findings;
     const inferMs = performance.now() - start;
     return ok({
-      id: assessmentId(radiograph.id, pack.value),
+      id: assessmentId(radiograph, pack.value),
       radiographId: radiograph.id,
       pack: pack.value.ref,
-      thresholds: thresholdsOf(pack.value),
+      thresholds: thresholdsOf(pack.value, radiograph.kind),
       findings: findings.value,
       backend,
       timings: { decodeMs, inferMs, totalMs: decodeMs + inferMs },

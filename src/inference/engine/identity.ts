@@ -1,16 +1,28 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AssessmentId } from '../../domain/assessment';
-import type { RadiographId } from '../../domain/radiograph';
+import type { Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { LoadedPack } from './pack';
 import { findingOutputs } from './pack';
 
-export const thresholdsOf = (pack: LoadedPack): Readonly<Record<string, number>> =>
-  Object.fromEntries(findingOutputs(pack.manifest).map((o) => [o.class, o.threshold]));
+export const thresholdsOf = (
+  pack: LoadedPack,
+  kind: RadiographKind,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(findingOutputs(pack.manifest, kind).map((o) => [o.class, o.threshold]));
 
 /** Same film, same pack, same weights, same thresholds: the same id, so that a second drop is answered from the store. */
-export function assessmentId(radiograph: RadiographId, pack: LoadedPack): AssessmentId {
+export function assessmentId(
+  radiograph: Pick<Radiograph, 'id' | 'kind'>,
+  pack: LoadedPack,
+): AssessmentId {
   const { id, version, weights } = pack.ref;
-  const parts = [radiograph, id, version, weights, JSON.stringify(thresholdsOf(pack))];
+  const parts = [
+    radiograph.id,
+    id,
+    version,
+    weights,
+    JSON.stringify(thresholdsOf(pack, radiograph.kind)),
+  ];
   return bytesToHex(sha256(utf8ToBytes(parts.join('\n')))) as AssessmentId;
 }

@@ -1,17 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unlessLost } from './backends';
-import type { LoadedPack } from './pack';
+import type { FilmKind, LoadedPack } from './pack';
 import { forward, upload } from './architectures/unet';
 import type { Tensors } from './architectures/unet';
 
-/** Rows of `width` cells of `channels` values each, every row turned left to right. */
-function mirrored(data: Float32Array, width: number, channels: number): Float32Array {
+interface View {
+  readonly mirrored: boolean;
+  readonly upsideDown: boolean;
+}
+
+/** A square of `side` x `side` cells of `channels` values each, turned; turning twice gives it back. */
+function turned(data: Float32Array, side: number, channels: number, view: View): Float32Array {
+  if (!view.mirrored && !view.upsideDown) return data;
   const out = new Float32Array(data.length);
-  for (let at = 0; at < data.length; at += channels) {
-    const cell = at / channels;
-    const x = cell % width;
-    const to = (cell - x + (width - 1 - x)) * channels;
-    for (let c = 0; c < channels; c++) out[to + c] = data[at + c] as number;
+  for (let y = 0; y < side; y++) {
+    const toY = view.upsideDown ? side - 1 - y : y;
+    for (let x = 0; x < side; x++) {
+      const toX = view.mirrored ? side - 1 - x : x;
+      const from = (y * side + x) * channels;
+      out.set(data.subarray(from, from + channels), (toY * side + toX) * channels);
+    }
   }
   return out;
 }
@@ -41,13 +49,21 @@ export class Network {
     }
   }
 
-  /** `run`, averaged with the mirrored reading of the mirrored tile where the pack asks for it. */
-  async read(input: Float32Array): Promise<Float32Array> {
-    const map = await this.run(input);
-    if (!this.pack.manifest.inputs.mirror) return map;
-    const side = this.side / this.pack.manifest.stride;
-    const turned = mirrored(await this.run(mirrored(input, this.side, 1)), side, this.channels);
-    return map.map((p, i) => (p + (turned[i] as number)) / 2);
+  /** `run` on the tile in every view that the pack asks for with films of this kind, averaged. */
+  async read(input: Float32Array, kind: FilmKind): Promise<Float32Array> {
+    const { inputs, stride } = this.pack.manifest;
+    const [across, down] = [inputs.mirror, inputs.kinds[kind].upsideDown];
+    const views = [false, ...(down ? [true] : [])].flatMap((upsideDown) =>
+      [false, ...(across ? [true] : [])].map((mirrored) => ({ mirrored, upsideDown })),
+    );
+    const sum = new Float32Array((this.side / stride) ** 2 * this.channels);
+    for (const view of views) {
+      const map = await this.run(turned(input, this.side, 1, view));
+      turned(map, this.side / stride, this.channels, view).forEach((p, i) => {
+        sum[i] = (sum[i] as number) + p / views.length;
+      });
+    }
+    return sum;
   }
 
   /** Largest difference from PyTorch's probabilities on the pack's known-answer tile. */

@@ -6,6 +6,7 @@ import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
 import type { FindingOutput } from '../../domain/pack';
 import { PackManifest } from '../../domain/pack';
+import type { RadiographKind } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { Weight } from './weights';
@@ -74,5 +75,16 @@ export async function loadPack(
   }
 }
 
-export const findingOutputs = (manifest: PackManifest): readonly FindingOutput[] =>
-  manifest.outputs.filter((o) => o.role === 'finding');
+export type FilmKind = keyof PackManifest['inputs']['kinds'];
+
+/** A film of no known kind is read as a periapical. */
+export const readAs = (kind: RadiographKind): FilmKind => (kind === 'other' ? 'periapical' : kind);
+
+/** What the pack marks, at its operating points for this kind of film. */
+export const findingOutputs = (
+  manifest: PackManifest,
+  kind: RadiographKind,
+): readonly FindingOutput[] =>
+  manifest.outputs
+    .filter((o) => o.role === 'finding')
+    .map((o) => ({ ...o, ...o.points[readAs(kind)] }));

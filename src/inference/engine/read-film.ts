@@ -2,7 +2,7 @@ import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
 import type { Finding } from '../../domain/finding';
 import type { PackManifest } from '../../domain/pack';
-import type { GreyImage, Radiograph, RadiographKind } from '../../domain/radiograph';
+import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import { findingsFrom } from '../../imaging/outline/findings';
@@ -11,17 +11,15 @@ import { preprocess } from '../../imaging/pixels/preprocess';
 import type { ProbabilityMap } from '../../imaging/pixels/tiles';
 import { TileBlender, cutTile, planTiles } from '../../imaging/pixels/tiles';
 import type { Network } from './network';
-import type { LoadedPack } from './pack';
-import { findingOutputs } from './pack';
+import type { FilmKind, LoadedPack } from './pack';
+import { findingOutputs, readAs } from './pack';
 import type { Run } from './run';
-
-/** A film of no known kind is read at the scale of a periapical. */
-const scaleKind = (kind: RadiographKind) => (kind === 'other' ? 'periapical' : kind);
 
 async function mapOf(
   network: Network,
   manifest: PackManifest,
   film: PreparedFilm,
+  kind: FilmKind,
   run: Run,
 ): Promise<ProbabilityMap | null> {
   const { tile: side, overlap, pad } = manifest.inputs;
@@ -36,7 +34,7 @@ async function mapOf(
     // Lets a cancel that waits in the worker's message queue in.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (run.cancelled()) return null;
-    blender.add(tile, await network.read(cutTile(film, tile, side, pad)));
+    blender.add(tile, await network.read(cutTile(film, tile, side, pad), kind));
   }
   return run.cancelled() ? null : blender.finish();
 }
@@ -53,11 +51,12 @@ export async function readFilm(
 ): Promise<Result<readonly Finding[], Failure>> {
   const { radiograph, image } = film;
   const { manifest } = pack;
-  const { longSide } = manifest.inputs.kinds[scaleKind(radiograph.kind)];
+  const kind = readAs(radiograph.kind);
+  const { longSide } = manifest.inputs.kinds[kind];
   const prepared = preprocess(image, manifest.inputs.preprocess, longSide);
-  const map = await mapOf(network, manifest, prepared, run);
+  const map = await mapOf(network, manifest, prepared, kind, run);
   if (!map) return fail('cancelled');
-  const outputs = findingOutputs(manifest).filter((o) =>
+  const outputs = findingOutputs(manifest, radiograph.kind).filter((o) =>
     o.kinds.some((kind) => kind === radiograph.kind),
   );
   const { width, height } = image;

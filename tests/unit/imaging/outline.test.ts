@@ -14,6 +14,7 @@ const caries: FindingOutput = {
   peak: 0,
   minAreaPx: 16,
   calibration: { a: 1, b: 0 },
+  points: {},
   kinds: ['bitewing'],
   errorRates: [],
 };
