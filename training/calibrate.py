@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.optimize import minimize
 
 
 def logit(p: np.ndarray) -> np.ndarray:
@@ -10,19 +11,19 @@ def logit(p: np.ndarray) -> np.ndarray:
     return np.log(p / (1 - p))
 
 
-def platt(scores: np.ndarray, hits: np.ndarray, rounds: int = 50) -> tuple[float, float]:
-    """a, b of 1/(1+exp(-(a*logit(p)+b))) by Newton steps; a weak pull to (1, 0) keeps few marks from running away."""
+def platt(scores: np.ndarray, hits: np.ndarray) -> tuple[float, float]:
+    """a, b of 1/(1+exp(-(a*logit(p)+b))) by maximum likelihood; a weak pull to (1, 0) keeps few marks from running away. a >= 0.05:
+    a slope at or below zero would rank sure marks under doubtful ones."""
     if len(scores) == 0:
         return 1.0, 0.0
-    x = np.stack([logit(scores), np.ones(len(scores))], 1)
-    y, w, prior = hits.astype(float), np.array([1.0, 0.0]), np.array([1.0, 0.0])
-    for _ in range(rounds):
-        p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (p - y) + (w - prior)
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.eye(2)
-        w = w - np.linalg.solve(hessian, gradient)
-    # A slope at or below zero would rank sure marks under doubtful ones.
-    return float(max(w[0], 0.05)), float(w[1])
+    x, y = logit(scores), hits.astype(float)
+
+    def cost(w: np.ndarray) -> float:
+        z = w[0] * x + w[1]
+        return float((np.logaddexp(0, z) - y * z).sum() + ((w - (1, 0)) ** 2).sum() / 2)
+
+    w = minimize(cost, (1.0, 0.0), method="L-BFGS-B", bounds=((0.05, None), (None, None))).x
+    return float(w[0]), float(w[1])
 
 
 def calibrated(scores: np.ndarray, a: float, b: float) -> np.ndarray:

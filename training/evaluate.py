@@ -29,8 +29,8 @@ MIN_AREA = {"caries": 30, "periapical-lesion": 60}
 MIN_TRUE = 16
 # False marks a film that a threshold may cost, by kind.
 ALLOWED = {"periapical": 0.5, "panoramic": 1.5}
-THRESHOLDS = np.round(np.arange(0.3, 0.71, 0.1), 2)
-PEAKS = np.round(np.arange(0.3, 0.96, 0.05), 2)
+THRESHOLDS = np.round(np.arange(0.3, 0.81, 0.1), 2)
+PEAKS = np.round([*np.arange(0.3, 0.91, 0.1), 0.85, 0.95, 0.97, 0.98, 0.99], 2)
 
 
 def load_network(config_name: str) -> SegmentationNet:

@@ -8,7 +8,7 @@ export const root = path.resolve(import.meta.dirname, '../..');
 export const readModel = (file: string): Promise<Uint8Array> =>
   Promise.resolve(new Uint8Array(readFileSync(path.join(root, 'models', file))));
 
-/** Names like 'dental/1.0.0' of every pack in the repository. */
+/** Names like 'dental/1.1.0' of every pack in the repository. */
 export const packs = (
   JSON.parse(readFileSync(path.join(root, 'models/index.json'), 'utf8')) as { packs: string[] }
 ).packs;

@@ -1,7 +1,7 @@
 """The shipped pack: caries and periapical lesions with root anatomy, EfficientNet-Lite0 encoder.
 
 python -m training.prepare --config dental      (5 minutes)
-python -m training.train --config dental --start models/dental/1.0.0
+python -m training.train --config dental --start models/dental/1.0.0      (that pack lies in the history)
                                                 (an hour on two cores with bf16; resumes where it stopped)
 python -m training.evaluate --config dental --split test
 python -m training.export --config dental --version X.Y.Z

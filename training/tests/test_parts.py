@@ -119,6 +119,13 @@ def test_platt_recovers_a_known_miscalibration():
     assert calibration_error(scores, hits, a, b) < 0.03
 
 
+def test_platt_stays_sane_where_every_mark_is_sure():
+    scores = np.full(39, 0.97) + np.linspace(-0.02, 0.02, 39)
+    hits = np.arange(39) % 5 < 3
+    a, b = platt(scores, hits)
+    assert abs(calibrated(scores, a, b).mean() - 0.6) < 0.05
+
+
 def test_neighbours_and_duplicates_share_a_split():
     rng = np.random.default_rng(4)
     images = [(rng.random((64, 64)) * 255).astype(np.uint8) for _ in range(60)]

@@ -12,7 +12,7 @@ import { ok } from '../../domain/result';
 import type { Weight } from './weights';
 import { readWeights } from './weights';
 
-/** Reads one file of the models folder, by a path like 'dental/1.0.0/pack.json'; throws where it is not to be had. */
+/** Reads one file of the models folder, by a path like 'dental/1.1.0/pack.json'; throws where it is not to be had. */
 export type ReadModelFile = (path: string) => Promise<Uint8Array>;
 
 export interface LoadedPack {
