@@ -7,7 +7,7 @@ import type { ReviewEvent } from '../../domain/review';
 import { isReviewEvent } from './guard';
 import type { BitelightSchema, Database } from './schema';
 
-type Reading = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[], 'readonly'>;
+type Reading = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[]>;
 
 /** Keys of the events on one assessment. */
 export const rangeOf = (assessmentId: string): IDBKeyRange =>
