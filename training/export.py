@@ -122,8 +122,9 @@ def main() -> None:
     fresh = elsewhere.exists() and elsewhere.stat().st_mtime > (run / "last.pt").stat().st_mtime
     lines = json.loads(elsewhere.read_text()) if fresh else []
     (folder / "CARD.md").write_text(card(manifest | {"elsewhere": lines}))
+    # A replaced pack without weights stays as manifest and card alone: films read with it still show its error rates.
     name = f"{config.PACK}/{args.version}"
-    packs = sorted({name, *(f"{p.parent.parent.name}/{p.parent.name}" for p in Path(args.out).glob("*/*/pack.json"))})
+    packs = sorted({name, *(f"{p.parent.parent.name}/{p.parent.name}" for p in Path(args.out).glob("*/*/weights.bin"))})
     (Path(args.out) / "index.json").write_text(json.dumps({"default": name, "packs": packs}) + "\n")
     print(f"{folder}: {manifest['architecture']['weights']['bytes'] / 1e6:.1f} MB")
 
