@@ -30,9 +30,10 @@ export function installBrowser() {
 
 const usable = (python) =>
   quiet(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
-const complete = (python) => quiet(python, ['-c', 'import torch, scipy, PIL, pytest']).status === 0;
+const complete = (python) =>
+  quiet(python, ['-c', 'import torch, scipy, PIL, pytest, pydicom']).status === 0;
 
-/** A Python with the training kit's packages, in an environment of its own where the system's lacks them; or null, said. */
+/** A Python with the packages of the training kit and the format tests, in an environment of its own where the system's lacks them; or null, said. */
 export function installPython() {
   const system = ['python3.11', 'python3'].find((p) => has(p) && usable(p));
   if (!system) {

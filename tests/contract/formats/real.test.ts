@@ -21,7 +21,10 @@ const book = JSON.parse(
 function pydicomData(): string | null {
   try {
     const script = 'import pydicom; print(pydicom.__path__[0])';
-    const folder = execFileSync('python3', ['-c', script], { encoding: 'utf8', stdio: 'pipe' });
+    const folder = execFileSync(process.env.BITELIGHT_PYTHON ?? 'python3', ['-c', script], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
     return path.join(folder.trim(), 'data');
   } catch {
     console.warn('skipped: the files of the pydicom package (python3 -m pip install pydicom)');
