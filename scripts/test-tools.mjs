@@ -25,7 +25,7 @@ export function installBrowser() {
     if (!apt(['chromium'])) run('npx', ['playwright', 'install', 'chromium']);
   }
   if (!has('firefox-esr')) apt(['firefox-esr']);
-  if (!has('WebKitWebDriver')) apt(['webkit2gtk-driver', 'xvfb', 'xauth']);
+  if (!has('WebKitWebDriver') || !has('xvfb-run')) apt(['webkit2gtk-driver', 'xvfb', 'xauth']);
 }
 
 const usable = (python) =>
