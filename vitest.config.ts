@@ -45,7 +45,6 @@ export default defineConfig({
             'comlink',
             'd3-contour',
             'dicom-parser',
-            'fast-png',
             'fflate',
             'idb',
             'intl-messageformat',

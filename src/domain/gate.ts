@@ -12,6 +12,8 @@ export const GATE_CODES = [
   'clipped',
   'looks-inverted',
   'kind-uncertain',
+  /** The file asks to be shown turned or mirrored; film and outlines are as its pixels are stored. */
+  'shown-as-stored',
 ] as const;
 export type GateCode = (typeof GATE_CODES)[number];
 

@@ -1,7 +1,7 @@
 /** Kinds of file that people drop and that are not read (yet): naming them says more than "unknown". */
 const SIGNATURES: readonly { name: string; at: number; bytes: readonly number[] }[] = [
-  { name: 'TIFF', at: 0, bytes: [0x49, 0x49, 0x2a, 0x00] },
-  { name: 'TIFF', at: 0, bytes: [0x4d, 0x4d, 0x00, 0x2a] },
+  { name: 'BigTIFF', at: 0, bytes: [0x49, 0x49, 0x2b, 0x00] },
+  { name: 'BigTIFF', at: 0, bytes: [0x4d, 0x4d, 0x00, 0x2b] },
   { name: 'BMP', at: 0, bytes: [0x42, 0x4d] },
   { name: 'GIF', at: 0, bytes: [0x47, 0x49, 0x46, 0x38] },
   { name: 'WebP', at: 8, bytes: [0x57, 0x45, 0x42, 0x50] },

@@ -7,6 +7,8 @@ export interface DecodedFile {
   readonly image: GreyImage;
   readonly meta: Omit<Radiograph, 'id' | 'kind' | 'gate'>;
   readonly colour: boolean;
+  /** The file asks to be shown turned or mirrored (EXIF); its pixels, and our outlines, are as stored. Absent: it does not. */
+  readonly turned?: boolean;
   /** Films in the file, this one among them; absent: one. */
   readonly frames?: number;
 }
@@ -19,23 +21,4 @@ export interface Format {
   sniff(head: Uint8Array): boolean;
   /** Film `frame` (from 0) of a file. Whatever the file holds, the outcome is a film or a coded failure. */
   decode(bytes: Uint8Array, frame?: number): Promise<Result<DecodedFile, Failure>>;
-}
-
-/** The meta of a picture file, which knows nothing but its pixels. */
-export function pictureMeta(
-  format: string,
-  image: GreyImage,
-  photometric: Radiograph['photometric'],
-): DecodedFile['meta'] {
-  return {
-    width: image.width,
-    height: image.height,
-    bits: image.bits,
-    photometric,
-    spacing: null,
-    capturedAt: null,
-    laterality: null,
-    format,
-    dicom: null,
-  };
 }

@@ -64,6 +64,14 @@ export function greyFromYbr<T extends Uint8Array | Uint16Array>(
   return { pixels, colour: (spread / count / (2 ** bits - 1)) * 255 > GREY_NOISE };
 }
 
+/** Indices into a palette of red, green, blue bytes -> grey; an index beyond it is black. */
+export function greyFromPalette(indices: ArrayLike<number>, palette: Uint8Array): Grey8 {
+  const samples = new Uint8Array(indices.length * 3);
+  for (let i = 0; i < indices.length; i++)
+    for (let c = 0; c < 3; c++) samples[i * 3 + c] = palette[(indices[i] as number) * 3 + c] ?? 0;
+  return greyFromRgb8(samples, indices.length, 3);
+}
+
 /** Interleaved samples of one, two (with alpha) or more components -> grey; `bits` of a sample: up to 8 in bytes. */
 export function greyFromSamples(
   samples: Uint8Array | Uint16Array,

@@ -8,6 +8,8 @@ export const MAX_PIXELS = 50_000_000;
 export const MAX_SIDE = 20_000;
 export const MIN_SIDE = 32;
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+/** Films in one file. A series of the whole mouth has about 20; thousands of frames are a volume or a mistake. */
+export const MAX_FILMS = 500;
 
 /** To be asked with the declared size, before anything of that size is allocated. */
 export function checkMemory(width: number, height: number): Result<void, Failure> {

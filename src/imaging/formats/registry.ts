@@ -6,10 +6,11 @@ import type { DecodedFile, Format } from './format';
 import { jpeg } from './jpeg/jpeg';
 import { MAX_FILE_BYTES } from './limits';
 import { png } from './png/png';
+import { tiff } from './tiff/tiff';
 import { nameOfForeign } from './foreign';
 
 /** Every format Bitelight reads. A new one is a folder and one entry here; tests/contract/formats takes it from here. */
-export const FORMATS: readonly Format[] = [jpeg, png, dicom];
+export const FORMATS: readonly Format[] = [jpeg, png, dicom, tiff];
 
 /**
  * Bytes of a whole file -> one grey film, or why not. Never throws. A file may hold several: the first tells how many

@@ -47,6 +47,7 @@ export function gateNotes(file: DecodedFile, { kind, certain }: Kind): readonly 
   if (high - low < LOW_CONTRAST) notes.push({ code: 'low-contrast', severity: 'warn' });
   if ((bins[HISTOGRAM_BINS - 1] as number) > CLIPPED_WHITE * total)
     notes.push({ code: 'clipped', severity: 'warn' });
+  if (file.turned) notes.push({ code: 'shown-as-stored', severity: 'warn' });
   if (!certain) notes.push({ code: 'kind-uncertain', severity: 'info' });
   return notes;
 }

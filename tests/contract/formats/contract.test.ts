@@ -16,6 +16,9 @@ interface Expected {
   sha256: string;
   bits: number;
   colour?: boolean;
+  turned?: boolean;
+  /** Width and height; absent: 48 x 36. */
+  size?: [number, number];
   spacing?: object;
   capturedAt?: string;
   laterality?: string;
@@ -57,10 +60,12 @@ describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, form
     const want = expected[file] as Expected;
     const read = await decodeFile(bytesOf(file));
     if (!read.ok) throw new Error(read.error.code);
-    const { image, meta, colour, frames } = read.value;
+    const { image, meta, colour, turned, frames } = read.value;
+    const [width, height] = want.size ?? [48, 36];
     expect(hashOf(image.pixels)).toBe(want.sha256);
-    expect(meta).toMatchObject({ width: 48, height: 36, bits: want.bits, format: name });
+    expect(meta).toMatchObject({ width, height, bits: want.bits, format: name });
     expect(colour).toBe(want.colour ?? false);
+    expect(turned ?? false).toBe(want.turned ?? false);
     expect(image.window.high).toBeGreaterThan(image.window.low);
     if (want.window) expect(image.window).toEqual(close(want.window));
     expect(frames ?? 1).toBe(want.frames?.length ?? 1);

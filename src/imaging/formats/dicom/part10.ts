@@ -1,10 +1,10 @@
 import dicomParser from 'dicom-parser';
 import type { ByteArrayParser, ByteStream, DataSet, Element } from 'dicom-parser';
-import { Inflate } from 'fflate';
 import { fail } from '../../../domain/failure';
 import type { Failure } from '../../../domain/failure';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
+import { inflateAtMost } from '../codecs/inflate';
 import { MAX_FILE_BYTES } from '../limits';
 import { DEFLATED } from './syntax';
 
@@ -111,35 +111,16 @@ function readMeta(bytes: Uint8Array, start: number): { syntax: string | null; en
   return { syntax: set.string('x00020010')?.trim() || null, end };
 }
 
-/** The deflated rest of a file (PS3.5 A.5, no zlib header), at most as large as a file may be. */
-function inflate(bytes: Uint8Array): Result<Uint8Array, Failure> {
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  const inflater = new Inflate((part) => {
-    total += part.length;
-    if (total <= MAX_FILE_BYTES) parts.push(part);
-  });
-  const STEP = 65_536;
-  for (let at = 0; at < bytes.length && total <= MAX_FILE_BYTES; at += STEP)
-    inflater.push(bytes.subarray(at, at + STEP), at + STEP >= bytes.length);
-  if (total > MAX_FILE_BYTES) return fail('file-too-large', `${total} bytes inflated`);
-  const out = new Uint8Array(total);
-  parts.reduce((at, part) => {
-    out.set(part, at);
-    return at + part.length;
-  }, 0);
-  return ok(out);
-}
-
 /** Header and place of the pixel data of a DICOM file, with or without preamble and meta header (PS3.10, 7). */
 export function readPart10(file: Uint8Array): Result<Part10, Failure> {
   const { syntax, end } = readMeta(file, startOf(file));
   let bytes = file;
   let start = end;
   if (syntax === DEFLATED) {
-    const inflated = inflate(file.subarray(end));
-    if (!inflated.ok) return inflated;
-    bytes = inflated.value;
+    // PS3.5 A.5: without a zlib header.
+    const inflated = inflateAtMost(file.subarray(end), MAX_FILE_BYTES);
+    if (inflated.more) return fail('file-too-large', `over ${MAX_FILE_BYTES} bytes inflated`);
+    bytes = inflated.bytes;
     start = 0;
   }
   const layout = layoutAt(bytes, start);

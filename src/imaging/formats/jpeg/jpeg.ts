@@ -1,14 +1,14 @@
 import { fail } from '../../../domain/failure';
 import type { Failure } from '../../../domain/failure';
-import type { GreyImage } from '../../../domain/radiograph';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import { jpegCodec } from '../codecs/jpeg';
 import type { DecodedFile, Format } from '../format';
-import { pictureMeta } from '../format';
 import { greyFromSamples } from '../grey';
 import { checkSize } from '../limits';
+import { pictureFile } from '../picture';
 import { readFrameHeader } from './markers';
+import { readNotes } from './notes';
 
 /**
  * Baseline and progressive JPEG, grey or YCbCr, by libjpeg-turbo: the same bytes give the same pixels in every engine,
@@ -25,10 +25,11 @@ async function decode(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>> 
   if (!decoded.ok) return decoded;
   const { samples, width, height, components, precision: bits } = decoded.value;
   const { pixels, colour } = greyFromSamples(samples, width * height, components, bits);
-  const window = { low: 0, high: 2 ** bits - 1 };
-  const image: GreyImage = { width, height, bits, pixels, window };
   const photometric = components === 1 ? 'MONOCHROME2' : 'RGB';
-  return ok({ image, meta: pictureMeta('jpeg', image, photometric), colour });
+  const { spacing, turned } = readNotes(bytes);
+  return ok(
+    pictureFile('jpeg', { width, height, pixels, bits, colour, photometric, spacing, turned }),
+  );
 }
 
 export const jpeg: Format = {

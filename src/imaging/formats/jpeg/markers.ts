@@ -59,7 +59,7 @@ export function* segments(bytes: Uint8Array): Generator<Segment> {
   }
 }
 
-const startsWith = (bytes: Uint8Array, at: number, text: string): boolean =>
+export const startsWith = (bytes: Uint8Array, at: number, text: string): boolean =>
   text === String.fromCharCode(...bytes.subarray(at, at + text.length));
 
 function readFrame(bytes: Uint8Array, { marker, from, to }: Segment) {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { DecodedFile } from '../../../src/imaging/formats/format';
+import { pictureFile } from '../../../src/imaging/formats/picture';
+import { gateNotes } from '../../../src/imaging/quality/gate';
+
+const SIDE = 500;
+const film = (turned: boolean): DecodedFile =>
+  pictureFile('jpeg', {
+    width: SIDE,
+    height: SIDE,
+    pixels: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => i % 200),
+    bits: 8,
+    photometric: 'MONOCHROME2',
+    colour: false,
+    turned,
+  });
+const codes = (file: DecodedFile): string[] =>
+  gateNotes(file, { kind: 'periapical', certain: true }).map((note) => note.code);
+
+test('a file that asks to be shown turned says that its film is as stored', () => {
+  expect(codes(film(true))).toEqual(['shown-as-stored']);
+  expect(codes(film(false))).toEqual([]);
+});
+
+test('a sensor of 12 bits in words of 16 is shown over its 12 bits', () => {
+  const pixels = Uint16Array.from({ length: SIDE * SIDE }, (_, i) => i % 4000);
+  const picture = { width: SIDE, height: SIDE, pixels, bits: 16, colour: false } as const;
+  const { image } = pictureFile('tiff', { ...picture, photometric: 'MONOCHROME2' });
+  expect(image.window).toEqual({ low: 0, high: 4095 });
+});
