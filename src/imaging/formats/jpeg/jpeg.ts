@@ -3,12 +3,17 @@ import type { Failure } from '../../../domain/failure';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import { jpegCodec } from '../codecs/jpeg';
+import { jpegSequential } from '../codecs/sequential/decode';
 import type { DecodedFile, Format } from '../format';
 import { greyFromSamples } from '../grey';
 import { checkSize } from '../limits';
 import { pictureFile } from '../picture';
+import { greyFromCmyk } from './cmyk';
 import { readFrameHeader } from './markers';
 import { readNotes } from './notes';
+
+/** Adobe's transform of four components to luma, two colour differences and black. */
+const YCCK = 2;
 
 /**
  * Baseline and progressive JPEG, grey or YCbCr, by libjpeg-turbo: the same bytes give the same pixels in every engine,
@@ -21,10 +26,14 @@ async function decode(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>> 
   if (!size.ok) return size;
   // libjpeg fills what is missing with grey; a network would read that as tissue.
   if (!frame.complete) return fail('file-damaged', 'JPEG ends before its end marker');
-  const decoded = await jpegCodec(frame, false)(bytes);
+  const four = frame.components === 4 && frame.precision === 8;
+  const decoded = await (four ? jpegSequential : jpegCodec(frame, false))(bytes);
   if (!decoded.ok) return decoded;
   const { samples, width, height, components, precision: bits } = decoded.value;
-  const { pixels, colour } = greyFromSamples(samples, width * height, components, bits);
+  const count = width * height;
+  const { pixels, colour } = four
+    ? greyFromCmyk(samples, count, frame.adobe === YCCK)
+    : greyFromSamples(samples, count, components, bits);
   const photometric = components === 1 ? 'MONOCHROME2' : 'RGB';
   const { spacing, turned } = readNotes(bytes);
   return ok(

@@ -1,9 +1,8 @@
 /**
  * The slow integer inverse DCT of the Independent JPEG Group (jidctint.c, after Loeffler, Ligtenberg and Moschytz) with
- * its constants for 12-bit samples: other readers of medical JPEG use it, and the same film has to give the same pixels.
+ * its constants: other readers use it, and the same film has to give the same pixels.
  */
 const CONST_BITS = 13;
-const PASS1_BITS = 1;
 const F_0_298 = 2446;
 const F_0_390 = 3196;
 const F_0_541 = 4433;
@@ -46,8 +45,11 @@ function pass(v: Int32Array, from: number, step: number, shift: number): void {
   }
 }
 
-/** 64 dequantised coefficients, row by row, in place -> differences from the middle of the range. */
-export function inverseDct(block: Int32Array): void {
-  for (let x = 0; x < 8; x++) pass(block, x, 8, CONST_BITS - PASS1_BITS);
-  for (let y = 0; y < 8; y++) pass(block, y * 8, 1, CONST_BITS + PASS1_BITS + 3);
+/**
+ * 64 dequantised coefficients, row by row, in place -> differences from the middle of the range. `spare`: bits kept between the
+ * two passes, 2 for samples of 8 bits, 1 for 12.
+ */
+export function inverseDct(block: Int32Array, spare: 1 | 2): void {
+  for (let x = 0; x < 8; x++) pass(block, x, 8, CONST_BITS - spare);
+  for (let y = 0; y < 8; y++) pass(block, y * 8, 1, CONST_BITS + spare + 3);
 }

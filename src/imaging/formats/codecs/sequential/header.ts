@@ -7,13 +7,18 @@ export interface HuffmanTable {
   readonly values: Uint8Array;
 }
 
-export interface Tables {
-  readonly width: number;
-  readonly height: number;
+export interface Component {
   /** 64 divisors in zigzag order. */
   readonly quantisation: Uint16Array;
   readonly dc: HuffmanTable;
   readonly ac: HuffmanTable;
+}
+
+export interface Tables {
+  readonly width: number;
+  readonly height: number;
+  /** In the order of the scan. */
+  readonly components: readonly Component[];
   /** Blocks between restart markers; 0: none. */
   readonly restart: number;
   /** First byte of entropy-coded data. */
@@ -59,25 +64,44 @@ function readQuantisation(bytes: Uint8Array, from: number, to: number, out: Uint
   }
 }
 
-/** Everything before the one scan of a grey extended-sequential stream; null where a table it names is missing. */
+type Frame = Pick<Tables, 'width' | 'height'> & { readonly specs: readonly number[][] };
+
+/** Size, and of each component its identifier, sampling factors and quantisation table. */
+function readFrame(bytes: Uint8Array, from: number): Frame {
+  const word = (at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+  const specs = Array.from({ length: bytes[from + 5] as number }, (_, i) =>
+    [0, 1, 2].map((k) => bytes[from + 6 + 3 * i + k] as number),
+  );
+  return { height: word(from + 1), width: word(from + 3), specs };
+}
+
+/**
+ * Everything before the scan of a sequential stream whose components are all of one size and all in one scan; null where it
+ * is none, or where a table it names is missing.
+ */
 export function readTables(bytes: Uint8Array): Tables | null {
   const huffman = new Map<number, HuffmanTable>();
   const quantisations: Uint16Array[] = [];
-  const word = (at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
-  let frame = { width: 0, height: 0, table: 0 };
+  let frame: Frame | null = null;
   let restart = 0;
   for (const { marker, from, to } of segments(bytes)) {
     if (marker === 0xc4) readHuffman(bytes, from, to, huffman);
     if (marker === 0xdb) readQuantisation(bytes, from, to, quantisations);
-    if (marker === 0xdd) restart = word(from);
-    if (marker === 0xc1)
-      frame = { height: word(from + 1), width: word(from + 3), table: bytes[from + 8] as number };
-    if (marker !== 0xda) continue;
-    const select = bytes[from + 2] as number;
-    const dc = huffman.get(select >> 4);
-    const ac = huffman.get(16 | (select & 15));
-    const quantisation = quantisations[frame.table];
-    return dc && ac && quantisation ? { ...frame, quantisation, dc, ac, restart, data: to } : null;
+    if (marker === 0xdd) restart = ((bytes[from] as number) << 8) | (bytes[from + 1] as number);
+    if (marker === 0xc0 || marker === 0xc1) frame = readFrame(bytes, from);
+    if (marker !== 0xda || !frame) continue;
+    const { specs, width, height } = frame;
+    const components: Component[] = [];
+    for (const [i, spec] of specs.entries()) {
+      const select = bytes[from + 2 + 2 * i] as number;
+      const dc = huffman.get(select >> 4);
+      const ac = huffman.get(16 | (select & 15));
+      const quantisation = quantisations[spec[2] as number];
+      const inOrder = bytes[from + 1 + 2 * i] === spec[0] && spec[1] === specs[0]?.[1];
+      if (dc && ac && quantisation && inOrder) components.push({ dc, ac, quantisation });
+    }
+    const all = components.length === specs.length && bytes[from] === specs.length;
+    return all ? { width, height, components, restart, data: to } : null;
   }
   return null;
 }
