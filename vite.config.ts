@@ -36,6 +36,7 @@ export default defineConfig({
       '@cornerstonejs/codec-libjpeg-turbo-8bit/decode',
       '@cornerstonejs/codec-openjpeg/decodewasmjs',
       '@cornerstonejs/jpeg-lossless-decoder-js',
+      '@jsquash/webp/codec/dec/webp_dec.js',
     ],
   },
   server: { port: 5417, strictPort: true, headers: HEADERS },

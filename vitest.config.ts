@@ -40,6 +40,7 @@ export default defineConfig({
             '@cornerstonejs/codec-libjpeg-turbo-8bit/decode',
             '@cornerstonejs/codec-openjpeg/decodewasmjs',
             '@cornerstonejs/jpeg-lossless-decoder-js',
+            '@jsquash/webp/codec/dec/webp_dec.js',
             '@noble/hashes/sha2.js',
             '@noble/hashes/utils.js',
             'comlink',

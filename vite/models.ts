@@ -11,6 +11,7 @@ const WASM = [
     resolve(`@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm${kind}.wasm`),
   ),
   resolve('@cornerstonejs/codec-openjpeg/decodewasm'),
+  resolve('@jsquash/webp/codec/dec/webp_dec.wasm'),
 ];
 const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',

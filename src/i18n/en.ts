@@ -36,9 +36,11 @@ export const en = {
   'failure.file-empty.text': 'The file is empty.',
   'failure.file-too-large.action': 'Export the one film that you need.',
   'failure.file-too-large.text': 'The file is larger than any dental film.',
-  'failure.format-unknown.action': 'Bitelight reads DICOM, JPEG, PNG and TIFF.',
+  'failure.format-unknown.action':
+    'Bitelight reads DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP and WebP.',
   'failure.format-unknown.text': 'This is not a picture that Bitelight knows.',
-  'failure.format-unsupported.action': 'Bitelight reads DICOM, JPEG, PNG and TIFF.',
+  'failure.format-unsupported.action':
+    'Bitelight reads DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP and WebP.',
   'failure.format-unsupported.text': 'This kind of file is not read yet.',
   'failure.image-too-large.action': 'Export the film at its own size.',
   'failure.image-too-large.text': 'The picture is larger than any dental film.',
@@ -111,7 +113,7 @@ export const en = {
   'history.signed': 'Signed',
   'history.title': 'Past films',
   'history.toReview': 'Waits for review',
-  'home.kinds': 'Bitewings, periapicals, panoramics · DICOM, JPEG, PNG, TIFF',
+  'home.kinds': 'Bitewings, periapicals, panoramics · DICOM, JPEG, PNG, TIFF, BMP, WebP',
   'home.lead':
     'Marks possible caries and periapical lesions within seconds, on this device, with or without a network.',
   'home.title': 'Drop radiographs here',

@@ -39,9 +39,11 @@ export const kk: Catalogue = {
   'failure.file-empty.text': 'Файл бос.',
   'failure.file-too-large.action': 'Қажетті бір түсірілімді ғана экспорттаңыз.',
   'failure.file-too-large.text': 'Файл кез келген тіс түсірілімінен үлкен.',
-  'failure.format-unknown.action': 'Bitelight DICOM, JPEG, PNG және TIFF оқиды.',
+  'failure.format-unknown.action':
+    'Bitelight DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP және WebP оқиды.',
   'failure.format-unknown.text': 'Бұл Bitelight білетін сурет емес.',
-  'failure.format-unsupported.action': 'Bitelight DICOM, JPEG, PNG және TIFF оқиды.',
+  'failure.format-unsupported.action':
+    'Bitelight DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP және WebP оқиды.',
   'failure.format-unsupported.text': 'Мұндай файл әзірге оқылмайды.',
   'failure.image-too-large.action': 'Түсірілімді өз өлшемінде экспорттаңыз.',
   'failure.image-too-large.text': 'Сурет кез келген тіс түсірілімінен үлкен.',
@@ -117,7 +119,7 @@ export const kk: Catalogue = {
   'history.signed': 'Қол қойылған',
   'history.title': 'Бұрынғы түсірілімдер',
   'history.toReview': 'Қарауды күтуде',
-  'home.kinds': 'Тістем, периапикальды, панорамалық · DICOM, JPEG, PNG, TIFF',
+  'home.kinds': 'Тістем, периапикальды, панорамалық · DICOM, JPEG, PNG, TIFF, BMP, WebP',
   'home.lead':
     'Тісжегі мен периапикальды ошақ болуы мүмкін жерлерді бірнеше секундта, осы құрылғыда, интернетпен де, онсыз да белгілейді.',
   'home.title': 'Түсірілімдерді осында тастаңыз',

@@ -39,9 +39,11 @@ export const ru: Catalogue = {
   'failure.file-empty.text': 'Файл пуст.',
   'failure.file-too-large.action': 'Экспортируйте один нужный снимок.',
   'failure.file-too-large.text': 'Файл больше любого стоматологического снимка.',
-  'failure.format-unknown.action': 'Bitelight читает DICOM, JPEG, PNG и TIFF.',
+  'failure.format-unknown.action':
+    'Bitelight читает DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP и WebP.',
   'failure.format-unknown.text': 'Это не изображение известного Bitelight вида.',
-  'failure.format-unsupported.action': 'Bitelight читает DICOM, JPEG, PNG и TIFF.',
+  'failure.format-unsupported.action':
+    'Bitelight читает DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP и WebP.',
   'failure.format-unsupported.text': 'Файлы этого вида пока не читаются.',
   'failure.image-too-large.action': 'Экспортируйте снимок в его собственном размере.',
   'failure.image-too-large.text': 'Изображение больше любого стоматологического снимка.',
@@ -118,7 +120,7 @@ export const ru: Catalogue = {
   'history.signed': 'Подписан',
   'history.title': 'Прошлые снимки',
   'history.toReview': 'Ждёт разбора',
-  'home.kinds': 'Прикусные, периапикальные, панорамные · DICOM, JPEG, PNG, TIFF',
+  'home.kinds': 'Прикусные, периапикальные, панорамные · DICOM, JPEG, PNG, TIFF, BMP, WebP',
   'home.lead':
     'За секунды отмечает возможный кариес и периапикальные очаги, на этом устройстве, с сетью или без неё.',
   'home.title': 'Перетащите снимки сюда',

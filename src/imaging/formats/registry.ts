@@ -4,15 +4,17 @@ import type { Result } from '../../domain/result';
 import { bmp } from './bmp/bmp';
 import { dicom } from './dicom/dicom';
 import type { DecodedFile, Format } from './format';
+import { heif } from './heif/heif';
 import { jp2 } from './jp2/jp2';
 import { jpeg } from './jpeg/jpeg';
 import { MAX_FILE_BYTES } from './limits';
 import { png } from './png/png';
 import { tiff } from './tiff/tiff';
+import { webp } from './webp/webp';
 import { nameOfForeign } from './foreign';
 
 /** Every format Bitelight reads. A new one is a folder and one entry here; tests/contract/formats takes it from here. */
-export const FORMATS: readonly Format[] = [jpeg, png, dicom, tiff, bmp, jp2];
+export const FORMATS: readonly Format[] = [jpeg, png, dicom, tiff, bmp, jp2, webp, heif];
 
 /**
  * Bytes of a whole file -> one grey film, or why not. Never throws. A file may hold several: the first tells how many
