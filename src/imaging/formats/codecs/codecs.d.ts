@@ -30,3 +30,11 @@ declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
   const create: (o?: EmscriptenOptions) => Promise<{ J2KDecoder: new () => CornerstoneDecoder }>;
   export default create;
 }
+/** The package's own types lean on a global that it does not bring. */
+declare module '@jsquash/webp/codec/dec/webp_dec.js' {
+  const create: (options: {
+    noInitialRun: boolean;
+    wasmBinary: Uint8Array;
+  }) => Promise<{ decode(bytes: Uint8Array): { data: Uint8ClampedArray } | null }>;
+  export default create;
+}

@@ -1,8 +1,8 @@
 interface NodeModule {
-  createRequire(from: string): { resolve(file: string): string };
+  readonly createRequire: (from: string) => { resolve(file: string): string };
 }
 interface NodeFiles {
-  readFile(file: string): Promise<Uint8Array>;
+  readonly readFile: (file: string) => Promise<Uint8Array>;
 }
 
 /** Names that a bundler must not follow: a page has no such modules, and never asks for them. */

@@ -18,7 +18,7 @@ async function load(): Promise<Decoder> {
   const { default: create } = await import('@jsquash/webp/codec/dec/webp_dec.js');
   const wasmBinary = await wasmFile('@jsquash/webp/codec/dec/webp_dec.wasm');
   const module = await create({ noInitialRun: true, wasmBinary });
-  return (bytes) => module.decode(bytes as Uint8Array<ArrayBuffer>);
+  return (bytes) => module.decode(bytes);
 }
 
 /** Lossy and lossless WebP by libwebp: the same pixels in every engine. Alpha is dropped, for a film has no holes. */
