@@ -62,9 +62,9 @@ export class Desk {
     if (!film.ok) return film.error;
     if (!film.value) return { code: 'store-corrupt-row', detail: 'film is gone' };
     const { original, sample, addedAt } = film.value;
-    const { kind, gate } = film.value.radiograph;
+    const { kind, gate, frame = 0 } = film.value.radiograph;
     const byHand = gate.some((note) => note.code === 'kind-by-hand');
-    const source = { blob: original, sample, addedAt, known: summary.latest };
+    const source = { blob: original, sample, addedAt, known: summary.latest, frame };
     this.takeIn([byHand ? { ...source, kindByHand: kind } : source]);
     return null;
   }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../domain/failure';
 import type { Read } from './node-engine';
-import { nodeEngine, readFilm } from './node-engine';
+import { nodeEngine, readFilms } from './node-engine';
 import { toSvg } from './svg';
 
 interface Options {
@@ -13,9 +13,10 @@ interface Options {
 
 /** The public record of one film (DESIGN.md, "The command line"): fields are added, never renamed. */
 export function record(file: string, { radiograph, assessment }: Read) {
-  const { id, kind, width, height, spacing } = radiograph;
+  const { id, kind, width, height, spacing, frame } = radiograph;
   return {
     file,
+    ...(frame === undefined ? {} : { frame }),
     radiograph: { id, kind, width, height, spacing },
     gate: radiograph.gate,
     findings: assessment.findings.map((f) => ({
@@ -41,11 +42,16 @@ function describe(file: string, read: Read): string {
   });
   const notes = radiograph.gate.map((g) => `  note: ${g.code}`);
   const none = assessment.findings.length === 0 ? ['  no marks at this threshold'] : [];
-  return [`${file}  ${radiograph.kind}, ${seconds} s`, ...lines, ...none, ...notes].join('\n');
+  const which = radiograph.frame === undefined ? '' : `, film ${radiograph.frame + 1}`;
+  return [`${file}${which}  ${radiograph.kind}, ${seconds} s`, ...lines, ...none, ...notes].join(
+    '\n',
+  );
 }
 
 async function write(folder: string, file: string, read: Read): Promise<void> {
-  const base = path.join(folder, path.parse(file).name);
+  const { frame } = read.radiograph;
+  const film = frame === undefined ? '' : `-${frame + 1}`;
+  const base = path.join(folder, `${path.parse(file).name}${film}`);
   await writeFile(`${base}.json`, `${JSON.stringify(record(file, read), null, 2)}\n`);
   await writeFile(`${base}.svg`, toSvg(read));
 }
@@ -60,18 +66,18 @@ export async function analyze(files: readonly string[], options: Options): Promi
   const engine = nodeEngine(options.pack);
   if (options.out) await mkdir(options.out, { recursive: true });
   let status = 0;
-  for (const file of files) {
-    const read = await readFilm(engine, file);
-    if (!read.ok) {
-      reportFailure(file, read.error, options.json);
-      status = 1;
-      continue;
+  for (const file of files)
+    for await (const read of readFilms(engine, file)) {
+      if (!read.ok) {
+        reportFailure(file, read.error, options.json);
+        status = 1;
+        continue;
+      }
+      console.log(
+        options.json ? JSON.stringify(record(file, read.value)) : describe(file, read.value),
+      );
+      if (options.out) await write(options.out, file, read.value);
     }
-    console.log(
-      options.json ? JSON.stringify(record(file, read.value)) : describe(file, read.value),
-    );
-    if (options.out) await write(options.out, file, read.value);
-  }
   if (!options.json) console.log('\nA second reader, not a diagnosis. You decide.');
   return status;
 }

@@ -6,7 +6,7 @@ import type { Engine } from '../inference/engine/engine';
 import { Coco, classOf, draw, fillPolygon } from './coco';
 import type { Counts, Interval } from './measure';
 import { count, withIntervals } from './measure';
-import { nodeEngine, readFilm } from './node-engine';
+import { nodeEngine, readFilms } from './node-engine';
 
 interface Options {
   readonly images: string;
@@ -25,9 +25,10 @@ async function measureImage(
   classes: ReadonlyMap<number, FindingClass>,
   folder: string,
 ): Promise<Map<FindingClass, Counts> | null> {
-  const read = await readFilm(engine, path.join(folder, image.file_name));
-  if (!read.ok) {
-    console.error(`${image.file_name}: ${read.error.code}`);
+  // Labels know one film a file.
+  const { value: read } = await readFilms(engine, path.join(folder, image.file_name)).next();
+  if (!read?.ok) {
+    console.error(`${image.file_name}: ${read?.error.code ?? 'file-damaged'}`);
     return null;
   }
   const { width, height } = read.value.radiograph;

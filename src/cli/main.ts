@@ -15,7 +15,8 @@ const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves 
       lesion, carious lesion, decay, cavity; periapical lesion(s), apical lesion, periapical radiolucency, apical
       periodontitis. Other categories are left out.
 
-FILE is a JPEG, PNG or DICOM radiograph. ID is a pack of models/, 'dental' or 'dental/1.1.0'.`;
+FILE is a DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP or WebP radiograph; of one that holds several films each is read
+('frame' in the JSON counts them from 0). ID is a pack of models/, 'dental' or 'dental/1.1.0'.`;
 
 /** Runs one command; returns the exit status: 0 done, 1 a file failed, 2 wrong use. */
 export async function main(argv: readonly string[]): Promise<number> {

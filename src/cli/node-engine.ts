@@ -31,16 +31,37 @@ export function nodeEngine(pack: string | null): Engine {
 export interface Read {
   readonly radiograph: Radiograph;
   readonly assessment: Assessment;
+  /** Films in the file. */
+  readonly frames: number;
 }
 
-/** One file through decoder, gate and network. */
-export async function readFilm(engine: Engine, file: string): Promise<Result<Read, Failure>> {
-  const bytes = await readFile(file).catch(() => null);
-  if (!bytes) return fail('file-damaged', 'the file cannot be opened');
-  const decoded = await decodeRadiograph(new Uint8Array(bytes));
+/** Film `frame` of a file through decoder, gate and network. */
+async function readFrame(
+  engine: Engine,
+  bytes: Uint8Array,
+  frame: number,
+): Promise<Result<Read, Failure>> {
+  const decoded = await decodeRadiograph(bytes, frame);
   if (!decoded.ok) return decoded;
   const run = { cancelled: () => false, onProgress: () => undefined, without: [] };
   const assessment = await engine.analyse(decoded.value, run);
   if (!assessment.ok) return assessment;
-  return ok({ radiograph: decoded.value.radiograph, assessment: assessment.value });
+  const { radiograph, frames = 1 } = decoded.value;
+  return ok({ radiograph, assessment: assessment.value, frames });
+}
+
+/** Every film of a file, one after the other; one that fails does not stop the next. */
+export async function* readFilms(
+  engine: Engine,
+  file: string,
+): AsyncGenerator<Result<Read, Failure>, undefined> {
+  const bytes = await readFile(file).catch(() => null);
+  if (!bytes) {
+    yield fail('file-damaged', 'the file cannot be opened');
+    return;
+  }
+  const first = await readFrame(engine, bytes, 0);
+  yield first;
+  for (let frame = 1; first.ok && frame < first.value.frames; frame++)
+    yield readFrame(engine, bytes, frame);
 }

@@ -13,6 +13,7 @@ export const FAILURE_CODES = [
   'file-damaged',
   'image-too-large',
   'image-too-small',
+  'too-many-films',
   'dicom-no-pixels',
   'dicom-transfer-syntax-unsupported',
   'dicom-photometric-unsupported',

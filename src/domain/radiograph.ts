@@ -38,6 +38,8 @@ export interface Radiograph {
   readonly laterality: 'L' | 'R' | null;
   /** Name of the format in imaging/formats that read it: 'jpeg', 'png', 'dicom', ... */
   readonly format: string;
+  /** Which film of a file that holds several, from 0; absent: its only one. */
+  readonly frame?: number;
   readonly dicom: DicomIdentity | null;
   readonly gate: readonly GateNote[];
 }

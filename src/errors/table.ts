@@ -45,6 +45,11 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.image-too-small.text',
     action: 'failure.image-too-small.action',
   },
+  'too-many-films': {
+    severity: 'error',
+    text: 'failure.too-many-films.text',
+    action: 'failure.too-many-films.action',
+  },
   'dicom-no-pixels': {
     severity: 'error',
     text: 'failure.dicom-no-pixels.text',

@@ -75,6 +75,9 @@ export const en = {
   'failure.store-unavailable.action':
     'Films are read but not kept. Leave private browsing or allow site data.',
   'failure.store-unavailable.text': 'This browser does not let Bitelight keep films.',
+  'failure.too-many-films.action': 'Export the films that you need, or a smaller part at a time.',
+  'failure.too-many-films.text':
+    'The file holds more films than a patient has; it may be a volume.',
   'failure.unexpected.action': 'Reload the page. What was kept is safe.',
   'failure.unexpected.text': 'Something went wrong that should not have.',
   'film.described': '{kind}, {count, plural, =0 {no marks} one {# mark} other {# marks}}',

@@ -80,6 +80,9 @@ export const ru: Catalogue = {
   'failure.store-unavailable.action':
     'Снимки читаются, но не сохраняются. Выйдите из частного режима или разрешите данные сайта.',
   'failure.store-unavailable.text': 'Этот браузер не даёт Bitelight хранить снимки.',
+  'failure.too-many-films.action': 'Экспортируйте нужные снимки или меньшую часть за раз.',
+  'failure.too-many-films.text':
+    'В файле больше снимков, чем бывает у пациента; возможно, это объёмная томограмма.',
   'failure.unexpected.action': 'Перезагрузите страницу. Сохранённое цело.',
   'failure.unexpected.text': 'Произошло то, чего не должно было произойти.',
   'film.described':

@@ -84,8 +84,8 @@ class WorkerClient implements InferenceClient {
     }
   }
 
-  decode(bytes: ArrayBuffer): Promise<Result<Decoded, Failure>> {
-    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes])));
+  decode(bytes: ArrayBuffer, frame = 0): Promise<Result<Decoded, Failure>> {
+    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame));
   }
 
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {

@@ -19,6 +19,8 @@ export interface Decoded {
   readonly radiograph: Radiograph;
   readonly image: GreyImage;
   readonly decodeMs: number;
+  /** Films in the file, this one among them; absent: one. */
+  readonly frames?: number;
 }
 
 /** What stands in the page's diagnostics: no patient data. */
@@ -32,8 +34,8 @@ export interface EngineStatus {
 
 /** The worker's face. `analyse` decodes nothing: it reads what `decode` returned. */
 export interface InferenceWorker {
-  /** Bytes of a file as dropped; transferred. */
-  decode(bytes: ArrayBuffer): Promise<Result<Decoded, Failure>>;
+  /** Bytes of a file as dropped, transferred; `frame`: which of its films, from 0. */
+  decode(bytes: ArrayBuffer, frame: number): Promise<Result<Decoded, Failure>>;
   /** The id a run of the current pack over this film would have, to look it up in the store first. */
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
   analyse(
@@ -50,7 +52,8 @@ export interface InferenceWorker {
 
 /** The page's side: one worker behind it, one film after another; a worker that dies is replaced and the film tried again. */
 export interface InferenceClient {
-  decode(bytes: ArrayBuffer): Promise<Result<Decoded, Failure>>;
+  /** Film `frame` (from 0) of a file; the bytes are given away. */
+  decode(bytes: ArrayBuffer, frame?: number): Promise<Result<Decoded, Failure>>;
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
   /** Waits its turn; `signal` takes it out of the queue or ends it within a tile, as 'cancelled'. */
   analyse(

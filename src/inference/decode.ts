@@ -5,10 +5,17 @@ import { decodeFile } from '../imaging/formats/registry';
 import { toRadiograph } from '../imaging/radiograph';
 import type { Decoded } from './contract';
 
-/** Bytes of a file as dropped -> a film with its id, kind and gate notes, and how long that took. */
-export async function decodeRadiograph(bytes: Uint8Array): Promise<Result<Decoded, Failure>> {
+/** Bytes of a file as dropped -> film `frame` of it with its id, kind and gate notes, and how long that took. */
+export async function decodeRadiograph(
+  bytes: Uint8Array,
+  frame = 0,
+): Promise<Result<Decoded, Failure>> {
   const start = performance.now();
-  const file = await decodeFile(bytes);
+  const file = await decodeFile(bytes, frame);
   if (!file.ok) return file;
-  return ok({ ...toRadiograph(file.value), decodeMs: performance.now() - start });
+  const { radiograph, image } = toRadiograph(file.value);
+  const { frames = 1 } = file.value;
+  const decodeMs = performance.now() - start;
+  if (frames === 1) return ok({ radiograph, image, decodeMs });
+  return ok({ radiograph: { ...radiograph, frame }, image, decodeMs, frames });
 }

@@ -17,7 +17,7 @@ const engine = new Engine({
 });
 
 const worker: InferenceWorker = {
-  decode: (bytes) => decodeRadiograph(new Uint8Array(bytes)),
+  decode: (bytes, frame) => decodeRadiograph(new Uint8Array(bytes), frame),
   assessmentIdOf: (radiograph) => engine.assessmentIdOf(radiograph),
   analyse: (job, decoded, onProgress, without) =>
     engine.analyse(decoded, { cancelled: () => cancelled.delete(job), onProgress, without }),

@@ -21,6 +21,8 @@ export interface Source {
   readonly sample: boolean;
   /** The file's name, to say which one failed; shown only, never kept, logged or sent. */
   readonly label?: string;
+  /** Which film of a file that may hold several, from 0; absent: the first, and the others are taken in after it. */
+  readonly frame?: number;
   readonly addedAt?: string;
   readonly known?: Assessment | null;
   /** The kind that a clinician gave it when the gate had refused it. */

@@ -34,13 +34,30 @@ export class IntakeQueue {
   }
 
   add(sources: readonly Source[]): readonly QueueItem[] {
-    const now = this.#ports.now().toISOString();
-    const added = sources.map(
-      (source) => new QueueItem(this.#nextKey++, source, source.addedAt ?? now),
-    );
+    const added = this.#itemsOf(sources);
     this.items = [...this.items, ...added];
     for (const item of added) this.#enqueue(item);
     return added;
+  }
+
+  #itemsOf(sources: readonly Source[]): readonly QueueItem[] {
+    const now = this.#ports.now().toISOString();
+    return sources.map((source) => new QueueItem(this.#nextKey++, source, source.addedAt ?? now));
+  }
+
+  /** The other films of a file that holds `frames` lie beside its first, and are decoded one by one as they come up. */
+  #takeOthers(first: QueueItem, frames: number): void {
+    const { source } = first;
+    const others = this.#itemsOf(
+      Array.from({ length: frames - 1 }, (_, i) => ({
+        ...source,
+        frame: i + 1,
+        ...(source.label ? { label: `${source.label} (${i + 2})` } : {}),
+      })),
+    );
+    const after = this.items.indexOf(first) + 1;
+    this.items = [...this.items.slice(0, after), ...others, ...this.items.slice(after)];
+    for (const item of others) this.#enqueue(item);
   }
 
   /** A waiting film is dropped from the queue at once; one being read ends within a tile. */
@@ -97,6 +114,7 @@ export class IntakeQueue {
       return;
     }
     this.#hold(item, decoded.value);
+    if (item.source.frame === undefined) this.#takeOthers(item, decoded.value.frames ?? 1);
     this.onDecoded(item);
     item.thumbnail = await this.#ports.thumbnail(decoded.value.image);
     if (signal.aborted) return;
@@ -175,7 +193,7 @@ export class IntakeQueue {
       // The file was moved or its card pulled out between drop and reading.
       return fail('file-damaged', 'bytes not readable');
     }
-    const decoded = await this.#ports.reader.decode(bytes);
+    const decoded = await this.#ports.reader.decode(bytes, item.source.frame);
     return decoded.ok && item.kindByHand ? ok(overruled(decoded.value, item.kindByHand)) : decoded;
   }
 

@@ -7,7 +7,7 @@ import type { DecodedFile, Format } from './format';
 import { heif } from './heif/heif';
 import { jp2 } from './jp2/jp2';
 import { jpeg } from './jpeg/jpeg';
-import { MAX_FILE_BYTES } from './limits';
+import { MAX_FILE_BYTES, MAX_FILMS } from './limits';
 import { png } from './png/png';
 import { tiff } from './tiff/tiff';
 import { webp } from './webp/webp';
@@ -34,6 +34,8 @@ export async function decodeFile(
   }
   try {
     const read = await format.decode(bytes, frame);
+    if (read.ok && (read.value.frames ?? 1) > MAX_FILMS)
+      return fail('too-many-films', `${read.value.frames ?? 1} films`);
     const missing = read.ok && frame > 0 && frame >= (read.value.frames ?? 1);
     return missing ? fail('file-damaged', `no film ${frame + 1}`) : read;
   } catch (error) {

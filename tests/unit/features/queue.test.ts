@@ -54,10 +54,12 @@ class FakeReader {
   gate: readonly GateNote[] = [];
   held: Promise<void> = Promise.resolve();
 
-  async decode(bytes: ArrayBuffer) {
+  /** The bytes of a file are its films. */
+  async decode(bytes: ArrayBuffer, frame = 0) {
     this.decoded++;
-    const byte = new Uint8Array(bytes)[0] ?? BAD;
-    return Promise.resolve(byte === BAD ? fail('file-damaged') : ok(decodedOf(byte, this.gate)));
+    const byte = new Uint8Array(bytes)[frame] ?? BAD;
+    if (byte === BAD) return Promise.resolve(fail('file-damaged'));
+    return Promise.resolve(ok({ ...decodedOf(byte, this.gate), frames: bytes.byteLength }));
   }
 
   async assessmentIdOf(radiograph: { id: RadiographId }) {
@@ -111,6 +113,31 @@ describe('intake queue', () => {
     await over(items);
     expect(items.map((item) => item.status)).toEqual(['done', 'failed', 'done']);
     expect(items[1]?.failure?.code).toBe('file-damaged');
+  });
+
+  it('each film of a file that holds several is read, beside the first', async () => {
+    const { queue, reader } = setUp();
+    const series = { blob: new Blob([Uint8Array.of(1, 2, 3)]), sample: false, label: 'series.tif' };
+    queue.add([series, film(4)]);
+    await until(() => queue.items.length === 4);
+    await over(queue.items);
+    expect(queue.items.map((item) => item.radiograph?.id)).toEqual(
+      [1, 2, 3, 4].map((byte) => `film-${byte}`),
+    );
+    expect(queue.items.map((item) => item.source.label)).toEqual([
+      'series.tif',
+      'series.tif (2)',
+      'series.tif (3)',
+      undefined,
+    ]);
+    expect([...reader.analysed].sort()).toEqual([1, 2, 3, 4].map((byte) => `film-${byte}`));
+  });
+
+  it('a film of such a file is opened from the store by itself', async () => {
+    const { queue } = setUp();
+    const blob = new Blob([Uint8Array.of(1, 2, 3)]);
+    await over(queue.add([{ blob, sample: false, frame: 1 }]));
+    expect(queue.items.map((item) => item.radiograph?.id)).toEqual(['film-2']);
   });
 
   it('a bug in the reader fails one film and the next is read', async () => {
