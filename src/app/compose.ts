@@ -1,5 +1,7 @@
 import type { Clinician } from '../domain/review';
 import { HistoryController } from '../features/history/history.svelte';
+import type { Sink } from '../features/intake/gatherer';
+import { Gatherer } from '../features/intake/gatherer';
 import { IntakeQueue } from '../features/intake/queue.svelte';
 import type { ReviewPorts } from '../features/review/decisions.svelte';
 import type { Theme } from '../features/settings/settings.svelte';
@@ -49,6 +51,7 @@ export async function compose() {
   applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
   return {
     queue,
+    gatherer: new Gatherer(reader, sinkOf(queue, desk)),
     desk,
     history,
     settings,
@@ -58,6 +61,15 @@ export async function compose() {
 }
 
 export type Parts = Awaited<ReturnType<typeof compose>>;
+
+function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
+  return {
+    add: (sources, first) => desk.takeIn(sources, first),
+    refuse: (label, failure) => queue.refuse(label, failure),
+    announce: (count) => queue.announce(count),
+    decoded: () => queue.decoded(),
+  };
+}
 
 function reviewPorts(store: FilmStore): ReviewPorts {
   // Who sits at this device: an id made once, and the name they last signed with.

@@ -38,10 +38,13 @@ export class Desk {
 
   film = $derived.by(() => (this.active ? this.#filmOf(this.active) : null));
 
-  takeIn(sources: readonly Source[]): void {
+  /** `first`: these begin a drop; others follow from the same folder or archive, and are opened only if none was yet. */
+  takeIn(sources: readonly Source[], first = true): void {
     if (sources.length === 0) return;
     const added = this.#queue.add(sources);
-    this.#opening = new Set(added.map((item) => item.key));
+    if (first) this.#opening = new Set();
+    else if (this.#opening.size === 0) return;
+    for (const item of added) this.#opening.add(item.key);
   }
 
   look(item: QueueItem): void {

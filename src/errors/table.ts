@@ -50,6 +50,26 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.too-many-films.text',
     action: 'failure.too-many-films.action',
   },
+  'archive-too-large': {
+    severity: 'error',
+    text: 'failure.archive-too-large.text',
+    action: 'failure.archive-too-large.action',
+  },
+  'archive-nested': {
+    severity: 'error',
+    text: 'failure.archive-nested.text',
+    action: 'failure.archive-nested.action',
+  },
+  'archive-encrypted': {
+    severity: 'error',
+    text: 'failure.archive-encrypted.text',
+    action: 'failure.archive-encrypted.action',
+  },
+  'archive-empty': {
+    severity: 'error',
+    text: 'failure.archive-empty.text',
+    action: 'failure.archive-empty.action',
+  },
   'dicom-no-pixels': {
     severity: 'error',
     text: 'failure.dicom-no-pixels.text',

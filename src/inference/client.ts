@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink';
 import { proxy, transfer, wrap } from 'comlink';
+import type { ArchiveEntry } from '../domain/archive';
 import type { Assessment, Backend } from '../domain/assessment';
 import type { Failure, FailureCode } from '../domain/failure';
 import { fail } from '../domain/failure';
@@ -86,6 +87,14 @@ class WorkerClient implements InferenceClient {
 
   decode(bytes: ArrayBuffer, frame = 0): Promise<Result<Decoded, Failure>> {
     return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame));
+  }
+
+  list(archive: Blob): Promise<Result<readonly ArchiveEntry[], Failure>> {
+    return this.#ask((remote) => remote.list(archive));
+  }
+
+  extract(archive: Blob, entry: ArchiveEntry): Promise<Result<Blob, Failure>> {
+    return this.#ask((remote) => remote.extract(archive, entry));
   }
 
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {

@@ -1,3 +1,4 @@
+import type { ArchiveTools } from '../domain/archive';
 import type { Assessment, Backend, PackRef } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
 import type { GreyImage, Radiograph } from '../domain/radiograph';
@@ -32,8 +33,11 @@ export interface EngineStatus {
   readonly probeMs: Readonly<Partial<Record<Backend, number>>>;
 }
 
+/** Archives are unpacked where films are decoded: one file at a time, away from the page. */
+type Unpacking = Pick<ArchiveTools<Blob>, 'list' | 'extract'>;
+
 /** The worker's face. `analyse` decodes nothing: it reads what `decode` returned. */
-export interface InferenceWorker {
+export interface InferenceWorker extends Unpacking {
   /** Bytes of a file as dropped, transferred; `frame`: which of its films, from 0. */
   decode(bytes: ArrayBuffer, frame: number): Promise<Result<Decoded, Failure>>;
   /** The id a run of the current pack over this film would have, to look it up in the store first. */
@@ -51,7 +55,7 @@ export interface InferenceWorker {
 }
 
 /** The page's side: one worker behind it, one film after another; a worker that dies is replaced and the film tried again. */
-export interface InferenceClient {
+export interface InferenceClient extends Unpacking {
   /** Film `frame` (from 0) of a file; the bytes are given away. */
   decode(bytes: ArrayBuffer, frame?: number): Promise<Result<Decoded, Failure>>;
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;

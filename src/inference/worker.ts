@@ -1,4 +1,6 @@
 import { expose } from 'comlink';
+import { extract } from '../imaging/archive/extract';
+import { list } from '../imaging/archive/list';
 import type { InferenceWorker } from './contract';
 import { decodeRadiograph } from './decode';
 import { deviceMemory } from './device-memory';
@@ -18,6 +20,8 @@ const engine = new Engine({
 
 const worker: InferenceWorker = {
   decode: (bytes, frame) => decodeRadiograph(new Uint8Array(bytes), frame),
+  list,
+  extract,
   assessmentIdOf: (radiograph) => engine.assessmentIdOf(radiograph),
   analyse: (job, decoded, onProgress, without) =>
     engine.analyse(decoded, { cancelled: () => cancelled.delete(job), onProgress, without }),

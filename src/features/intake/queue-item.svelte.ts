@@ -2,6 +2,7 @@ import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import type { Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { Decoded, Progress } from '../../inference/contract';
+import type { Container } from './container';
 
 export type ItemStatus =
   | 'waiting'
@@ -23,6 +24,8 @@ export interface Source {
   readonly label?: string;
   /** Which film of a file that may hold several, from 0; absent: the first, and the others are taken in after it. */
   readonly frame?: number;
+  /** The folder or archive that it came in. */
+  readonly container?: Container;
   readonly addedAt?: string;
   readonly known?: Assessment | null;
   /** The kind that a clinician gave it when the gate had refused it. */

@@ -19,6 +19,15 @@ const HELD = 6;
  */
 export class IntakeQueue {
   items = $state.raw<readonly QueueItem[]>([]);
+  /** Files of folders and archives that are no films, since it was last told. */
+  leftOut = $state(0);
+  /** Films since all was last over, those announced among them, and how many of them are not over. */
+  batch = $derived.by(() => {
+    const waiting = this.items.reduce((n, item) => n + (item.over ? 0 : 1), this.#announced);
+    return { total: this.#taken + this.#announced, waiting };
+  });
+  #taken = $state(0);
+  #announced = $state(0);
   /** Called when a film's pixels are there; the page opens the first of a drop. */
   onDecoded: (item: QueueItem) => void = () => undefined;
   /** Called when the store has changed. */
@@ -34,10 +43,30 @@ export class IntakeQueue {
   }
 
   add(sources: readonly Source[]): readonly QueueItem[] {
+    if (this.batch.waiting === 0) this.#taken = 0;
     const added = this.#itemsOf(sources);
+    this.#taken += added.length;
     this.items = [...this.items, ...added];
     for (const item of added) this.#enqueue(item);
     return added;
+  }
+
+  /** So many more films are known to follow, from an archive that is being unpacked. */
+  announce(count: number): void {
+    this.#announced = count;
+  }
+
+  /** Tells what could not be opened at all; there is nothing of it to show. */
+  refuse(label: string, failure: Failure): void {
+    const [item] = this.#itemsOf([{ blob: new Blob(), sample: false, label }]);
+    if (!item) return;
+    item.fail(failure);
+    this.items = [...this.items, item];
+  }
+
+  /** Settles when every film added so far has been decoded, or could not be. */
+  decoded(): Promise<void> {
+    return this.#decoding;
   }
 
   #itemsOf(sources: readonly Source[]): readonly QueueItem[] {
@@ -55,6 +84,7 @@ export class IntakeQueue {
         ...(source.label ? { label: `${source.label} (${i + 2})` } : {}),
       })),
     );
+    this.#taken += others.length;
     const after = this.items.indexOf(first) + 1;
     this.items = [...this.items.slice(0, after), ...others, ...this.items.slice(after)];
     for (const item of others) this.#enqueue(item);
@@ -65,6 +95,10 @@ export class IntakeQueue {
     if (item.over) return;
     item.stop.abort();
     item.fail({ code: 'cancelled', detail: 'by hand' });
+  }
+
+  cancelAll(): void {
+    for (const item of this.items) this.cancel(item);
   }
 
   /** Reads a cancelled or failed film again. */
@@ -90,6 +124,10 @@ export class IntakeQueue {
     if (this.#looked === item) this.#looked = null;
   }
 
+  dismissAll(items: readonly QueueItem[]): void {
+    for (const item of items) this.dismiss(item);
+  }
+
   /** The film on screen: its pixels are not released, and are decoded again where they were. */
   async look(item: QueueItem): Promise<void> {
     this.#looked = item;
@@ -109,6 +147,7 @@ export class IntakeQueue {
     item.status = 'decoding';
     const decoded = await this.#decode(item);
     if (signal.aborted) return;
+    if (this.#isLeftOut(item, decoded)) return;
     if (!decoded.ok) {
       item.fail(decoded.error);
       return;
@@ -132,6 +171,16 @@ export class IntakeQueue {
     this.#reading = this.#reading
       .then(() => this.#read(item, signal))
       .catch((e: unknown) => wreck(item, e));
+  }
+
+  /** What is no film in a folder or an archive leaves without a word of its own. */
+  #isLeftOut(item: QueueItem, decoded: Result<Decoded, Failure>): boolean {
+    const { container, frame } = item.source;
+    if (!container || frame !== undefined) return false;
+    if (!container.settle(decoded.ok ? null : decoded.error)) return false;
+    this.items = this.items.filter((other) => other !== item);
+    this.leftOut += 1;
+    return true;
   }
 
   async #read(item: QueueItem, signal: AbortSignal): Promise<void> {

@@ -1,78 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Assessment, AssessmentId } from '../../../src/domain/assessment';
 import { fail } from '../../../src/domain/failure';
-import type { GateNote } from '../../../src/domain/gate';
 import type { RadiographId } from '../../../src/domain/radiograph';
 import { ok } from '../../../src/domain/result';
-import type { IntakePorts } from '../../../src/features/intake/ports';
 import { IntakeQueue } from '../../../src/features/intake/queue.svelte';
 import type { QueueItem } from '../../../src/features/intake/queue-item.svelte';
-import type { Decoded } from '../../../src/inference/contract';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
-
-/** A film whose only byte is its identity. */
-const film = (byte: number) => ({ blob: new Blob([new Uint8Array([byte])]), sample: false });
-const BAD = 255;
-
-function decodedOf(byte: number, gate: readonly GateNote[] = []): Decoded {
-  const radiograph = {
-    id: `film-${byte}` as RadiographId,
-    kind: 'periapical' as const,
-    width: 2,
-    height: 2,
-    bits: 8,
-    photometric: 'MONOCHROME2' as const,
-    spacing: null,
-    capturedAt: null,
-    laterality: null,
-    format: 'png',
-    dicom: null,
-    gate,
-  };
-  const pixels = new Uint8Array(4);
-  const image = { width: 2, height: 2, bits: 8, pixels, window: { low: 0, high: 255 } };
-  return { radiograph, image, decodeMs: 1 };
-}
-
-function assessmentOf(id: RadiographId): Assessment {
-  return {
-    id: `reading of ${id}` as AssessmentId,
-    radiographId: id,
-    pack: { id: 'dental', version: '0.1.0', weights: '0'.repeat(64) },
-    thresholds: { caries: 0.5 },
-    findings: [],
-    backend: 'wasm',
-    timings: { decodeMs: 1, inferMs: 1, totalMs: 2 },
-    createdAt: '2026-01-01T00:00:00.000Z',
-  };
-}
-
-/** A reader that notes what it was asked, reads at once or holds films until they are let go. */
-class FakeReader {
-  readonly analysed: string[] = [];
-  decoded = 0;
-  gate: readonly GateNote[] = [];
-  held: Promise<void> = Promise.resolve();
-
-  /** The bytes of a file are its films. */
-  async decode(bytes: ArrayBuffer, frame = 0) {
-    this.decoded++;
-    const byte = new Uint8Array(bytes)[frame] ?? BAD;
-    if (byte === BAD) return Promise.resolve(fail('file-damaged'));
-    return Promise.resolve(ok({ ...decodedOf(byte, this.gate), frames: bytes.byteLength }));
-  }
-
-  async assessmentIdOf(radiograph: { id: RadiographId }) {
-    return Promise.resolve(ok(`reading of ${radiograph.id}`));
-  }
-
-  analyse: IntakePorts['reader']['analyse'] = async (decoded, onProgress, signal) => {
-    this.analysed.push(decoded.radiograph.id);
-    onProgress({ phase: 'reading', tile: 1, tiles: 2, remainingMs: 900 });
-    await this.held;
-    return signal.aborted ? fail('cancelled') : ok(assessmentOf(decoded.radiograph.id));
-  };
-}
+import { BAD, FakeReader, film } from '../../support/fake-reader';
 
 function setUp() {
   const reader = new FakeReader();

@@ -1,6 +1,7 @@
 import { Inflate, Unzlib } from 'fflate';
 
-const STEP = 65_536;
+/** Deflate gives up to 1032 bytes for one: so much of the stream at a time bounds what one step can ask for to 16 MB. */
+const STEP = 16_384;
 
 /** What a deflated stream holds: at most `limit` bytes of it, and whether there was more. */
 export interface Inflated {
