@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../domain/failure';
+import type { Result } from '../domain/result';
 import type { Read } from './node-engine';
+import { inputs, isLeftOut } from './inputs';
 import { nodeEngine, readFilms } from './node-engine';
 import { toSvg } from './svg';
 
@@ -48,10 +50,20 @@ function describe(file: string, read: Read): string {
   );
 }
 
+/** Names written in this run: films of two folders may have one name. */
+const written = new Set<string>();
+
+function unused(name: string): string {
+  let free = name;
+  for (let n = 2; written.has(free); n++) free = `${name} (${n})`;
+  written.add(free);
+  return free;
+}
+
 async function write(folder: string, file: string, read: Read): Promise<void> {
   const { frame } = read.radiograph;
   const film = frame === undefined ? '' : `-${frame + 1}`;
-  const base = path.join(folder, `${path.parse(file).name}${film}`);
+  const base = path.join(folder, unused(`${path.parse(file).name}${film}`));
   await writeFile(`${base}.json`, `${JSON.stringify(record(file, read), null, 2)}\n`);
   await writeFile(`${base}.svg`, toSvg(read));
 }
@@ -62,22 +74,34 @@ function reportFailure(file: string, failure: Failure, json: boolean): void {
   else console.error(`${file}\n  could not be read: ${code}${detail ? ` (${detail})` : ''}`);
 }
 
-export async function analyze(files: readonly string[], options: Options): Promise<number> {
+/** Prints one film, or why there is none; true where it was read. */
+async function tell(
+  name: string,
+  read: Result<Read, Failure>,
+  { json, out }: Options,
+): Promise<boolean> {
+  if (!read.ok) {
+    reportFailure(name, read.error, json);
+    return false;
+  }
+  console.log(json ? JSON.stringify(record(name, read.value)) : describe(name, read.value));
+  if (out) await write(out, name, read.value);
+  return true;
+}
+
+export async function analyze(paths: readonly string[], options: Options): Promise<number> {
   const engine = nodeEngine(options.pack);
   if (options.out) await mkdir(options.out, { recursive: true });
-  let status = 0;
-  for (const file of files)
-    for await (const read of readFilms(engine, file)) {
-      if (!read.ok) {
-        reportFailure(file, read.error, options.json);
-        status = 1;
-        continue;
-      }
-      console.log(
-        options.json ? JSON.stringify(record(file, read.value)) : describe(file, read.value),
-      );
-      if (options.out) await write(options.out, file, read.value);
-    }
+  let [films, failed, leftOut] = [0, 0, 0];
+  for await (const input of inputs(paths)) {
+    const { name, bytes } = input;
+    const reads = bytes.ok ? readFilms(engine, bytes.value) : [bytes];
+    for await (const read of reads)
+      if (!read.ok && isLeftOut(input, read.error)) leftOut += 1;
+      else if (await tell(name, read, options)) films += 1;
+      else failed += 1;
+  }
+  if (leftOut > 0) console.error(`${leftOut} files inside folders or archives are no films`);
   if (!options.json) console.log('\nA second reader, not a diagnosis. You decide.');
-  return status;
+  return failed > 0 || films === 0 ? 1 : 0;
 }

@@ -26,7 +26,8 @@ async function measureImage(
   folder: string,
 ): Promise<Map<FindingClass, Counts> | null> {
   // Labels know one film a file.
-  const { value: read } = await readFilms(engine, path.join(folder, image.file_name)).next();
+  const bytes = await readFile(path.join(folder, image.file_name)).catch(() => null);
+  const { value: read } = bytes ? await readFilms(engine, bytes).next() : { value: undefined };
   if (!read?.ok) {
     console.error(`${image.file_name}: ${read?.error.code ?? 'file-damaged'}`);
     return null;

@@ -4,7 +4,7 @@ import { evaluate } from './evaluate';
 
 const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves this machine.
 
-  bitelight analyze FILE... [--json] [--out DIR] [--pack ID]
+  bitelight analyze PATH... [--json] [--out DIR] [--pack ID]
       Marks caries and periapical lesions. --json prints one object a line; --out writes an SVG with the
       outlines and the same JSON for each film. Exit 1 where a file could not be read.
 
@@ -15,8 +15,8 @@ const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves 
       lesion, carious lesion, decay, cavity; periapical lesion(s), apical lesion, periapical radiolucency, apical
       periodontitis. Other categories are left out.
 
-FILE is a DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP or WebP radiograph; of one that holds several films each is read
-('frame' in the JSON counts them from 0). ID is a pack of models/, 'dental' or 'dental/1.1.0'.`;
+PATH is a DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP or WebP radiograph, or a folder or ZIP of them; of a file that holds
+several films each is read ('frame' in the JSON counts them from 0). ID is a pack of models/, 'dental' or 'dental/1.1.0'.`;
 
 /** Runs one command; returns the exit status: 0 done, 1 a file failed, 2 wrong use. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Assessment } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
-import { fail } from '../domain/failure';
 import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import { ok } from '../domain/result';
@@ -53,13 +52,8 @@ async function readFrame(
 /** Every film of a file, one after the other; one that fails does not stop the next. */
 export async function* readFilms(
   engine: Engine,
-  file: string,
+  bytes: Uint8Array,
 ): AsyncGenerator<Result<Read, Failure>, undefined> {
-  const bytes = await readFile(file).catch(() => null);
-  if (!bytes) {
-    yield fail('file-damaged', 'the file cannot be opened');
-    return;
-  }
   const first = await readFrame(engine, bytes, 0);
   yield first;
   for (let frame = 1; first.ok && frame < first.value.frames; frame++)

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure, FailureCode } from './failure';
 import { fail } from './failure';
 import type { Result } from './result';
 
@@ -33,6 +33,15 @@ export const startsLikeZip = (head: ArrayLike<number>): boolean =>
   head[0] === 0x50 &&
   head[1] === 0x4b &&
   ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+
+/** Of a file inside a folder or an archive: it is no film, and nobody meant it to be one (a viewer, its icons, a list). */
+export const NO_FILM: readonly FailureCode[] = [
+  'format-unknown',
+  'format-unsupported',
+  'file-empty',
+  'image-too-small',
+  'dicom-no-pixels',
+];
 
 /** What opens archives of some kind of bytes: a Blob in the page, where a worker does the work. */
 export interface ArchiveTools<B> {

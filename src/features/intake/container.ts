@@ -1,13 +1,5 @@
-import type { Failure, FailureCode } from '../../domain/failure';
-
-/** Of a file inside a folder or an archive: it is no film, and nobody meant it to be one (a viewer, its icons, a list). */
-const NO_FILM: readonly FailureCode[] = [
-  'format-unknown',
-  'format-unsupported',
-  'file-empty',
-  'image-too-small',
-  'dicom-no-pixels',
-];
+import { NO_FILM } from '../../domain/archive';
+import type { Failure } from '../../domain/failure';
 
 /**
  * A folder or an archive that films came in. What is no film in it is counted, not told one by one; that there was none at all
