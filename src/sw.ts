@@ -69,12 +69,36 @@ async function heavy(request: Request): Promise<Response> {
   return fetched;
 }
 
+/** Where another app's "share" posts films (manifest, share_target); the name of the field is there too. */
+const SHARE = '/share';
+const SHARED = '/?shared';
+/** How long a page that was opened by a share has to ask for its films. */
+const PATIENCE_MS = 30_000;
+let shared: Promise<FormData> | null = null;
+
+/** Films shared into the app are held here, in memory, until the page that opens asks for them: nothing is written. */
+function receiveShare(event: FetchEvent): void {
+  shared = event.request.formData();
+  const asked = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  event.waitUntil(asked.then(() => (shared = null)));
+  event.respondWith(Response.redirect(SHARED, 303));
+}
+
+async function handOver(page: Client): Promise<void> {
+  const form = await shared?.catch(() => null);
+  shared = null;
+  const films = form?.getAll('films').filter((part) => part instanceof File) ?? [];
+  page.postMessage({ type: 'SHARED_FILMS', films });
+}
+
 self.addEventListener('install', (event) => event.waitUntil(keepPack()));
 
 // Before Workbox's own listener: the first to answer wins.
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== 'GET' || url.origin !== self.location.origin) return;
+  const own = url.origin === self.location.origin;
+  if (own && event.request.method === 'POST' && url.pathname === SHARE) receiveShare(event);
+  if (event.request.method !== 'GET' || !own) return;
   if (HEAVY.test(url.pathname)) event.respondWith(heavy(event.request).then(isolated));
   else if (event.request.mode === 'navigate') event.respondWith(page(event));
 });
@@ -92,5 +116,7 @@ function page(event: FetchEvent): Promise<Response> {
 
 // An update waits until the page asks for it: never in the middle of work.
 self.addEventListener('message', (event) => {
-  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+  const { type } = (event.data ?? {}) as { type?: string };
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'SHARED_FILMS' && event.source) event.waitUntil(handOver(event.source as Client));
 });

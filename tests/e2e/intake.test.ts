@@ -1,0 +1,106 @@
+import { zipSync } from 'fflate';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, sample, test } from './bitelight';
+
+const fixtures = path.resolve(import.meta.dirname, '../fixtures/formats');
+const fixture = (name: string): Buffer => readFileSync(path.join(fixtures, name));
+const films = { 'a/one.png': sample('periapical-1.png'), 'b/two.png': sample('bitewing-1.png') };
+
+test('a ZIP of two films, a viewer and a letter: both films come, the rest is counted', async ({
+  bitelight,
+  page,
+}) => {
+  const zip = zipSync({
+    ...films,
+    'viewer.exe': Buffer.from('MZ'),
+    'read me.txt': Buffer.from('hi'),
+  });
+  await bitelight.drop({ name: 'scans.zip', bytes: Buffer.from(zip) });
+  await expect(
+    page.getByRole('navigation', { name: 'Films on the desk' }).getByRole('button'),
+  ).toHaveCount(2);
+  await expect(page.getByTestId('left-out')).toContainText('2 files inside');
+  await bitelight.isRead();
+});
+
+test('a ZIP bomb is refused in words, and the film beside it is read', async ({ bitelight }) => {
+  const zeros = new Uint8Array(40 * 1024 * 1024);
+  const bomb = Buffer.from(zipSync({ 'a.dcm': zeros, 'b.dcm': zeros }));
+  await bitelight.drop(
+    { name: 'bomb.zip', bytes: bomb },
+    { name: 'film.png', bytes: sample('periapical-1.png') },
+  );
+  await bitelight.isRead();
+  await expect(bitelight.failures).toHaveAttribute('data-code', 'archive-too-large');
+  await expect(bitelight.failures).toContainText('it was not opened');
+});
+
+test('a chosen folder: its films and those of its folders', async ({ bitelight, page }) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bitelight-'));
+  cpSync(fixtures, path.join(folder, 'inside'), {
+    recursive: true,
+    filter: (from) => !path.extname(from) || /pages\.tif$/.test(from),
+  });
+  writeFileSync(path.join(folder, 'film.png'), sample('periapical-1.png'));
+  writeFileSync(path.join(folder, 'list.txt'), 'no film');
+  await page.getByTestId('folder-input').setInputFiles(folder);
+  // The film, and the three pages of the TIFF.
+  await expect(
+    page.getByRole('navigation', { name: 'Films on the desk' }).getByRole('button'),
+  ).toHaveCount(4);
+  await expect(page.getByTestId('left-out')).toContainText('1 file inside');
+  await bitelight.isRead();
+  rmSync(folder, { recursive: true });
+});
+
+test('a film on the clipboard is pasted', async ({ bitelight, page }) => {
+  const base64 = sample('periapical-1.png').toString('base64');
+  await page.evaluate((text) => {
+    const transfer = new DataTransfer();
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    transfer.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+    const paste = new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
+    document.body.dispatchEvent(paste);
+  }, base64);
+  await bitelight.isRead();
+});
+
+test('a page of a TIFF is found again among the past films, as itself', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop({ name: 'pages.tif', bytes: fixture('pages.tif') });
+  await expect(page.getByRole('button', { name: 'Film 3: 0 suggestions' })).toBeVisible();
+  await bitelight.isRead();
+  await page.getByRole('button', { name: 'Films', exact: true }).click();
+  await expect(page.getByTestId('past-film')).toHaveCount(3);
+  await page.reload();
+  for (const index of [0, 1, 2]) {
+    await page.getByTestId('past-film').nth(index).getByRole('button').first().click();
+    await expect(page.getByTestId('kept')).toContainText('read before');
+    await page.getByRole('button', { name: 'Films', exact: true }).click();
+  }
+  await expect(page.getByTestId('past-film')).toHaveCount(3);
+});
+
+test('a film shared by another app waits for the page in memory, once', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.becomesReadyForOffline();
+  await page.reload();
+  const base64 = sample('periapical-1.png').toString('base64');
+  await page.evaluate(async (text) => {
+    const form = new FormData();
+    form.append('films', new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], 'f.png'));
+    await fetch('/share', { method: 'POST', body: form, redirect: 'manual' });
+  }, base64);
+  await page.goto(`${bitelight.address}/?shared`);
+  await bitelight.isRead();
+  expect(page.url()).toBe(`${bitelight.address}/`);
+  await page.goto(`${bitelight.address}/?shared`);
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+  await expect(page.getByTestId('findings-title')).toHaveCount(0);
+});
