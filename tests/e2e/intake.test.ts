@@ -104,3 +104,36 @@ test('a film shared by another app waits for the page in memory, once', async ({
   await expect(page.getByTestId('past-film')).toHaveCount(1);
   await expect(page.getByTestId('findings-title')).toHaveCount(0);
 });
+
+test('WebP, JPEG 2000 and AVIF come up under the page’s own policy', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop(
+    ...['lossy.webp', 'grey12.jp2', 'grey.avif'].map((name) => ({ name, bytes: fixture(name) })),
+  );
+  const desk = page.getByRole('navigation', { name: 'Films on the desk' });
+  await expect(desk.getByRole('button')).toHaveCount(3);
+  await bitelight.isRead();
+  await expect(bitelight.failures).toHaveCount(0);
+});
+
+test('500 files: how far it is stands on the page, and all of it can be cancelled', async ({
+  bitelight,
+  page,
+}) => {
+  const film = fixture('grey.bmp');
+  const files = Array.from({ length: 500 }, (_, i) => {
+    const bytes = Buffer.from(film);
+    bytes.writeUInt16LE(i, bytes.length - 2);
+    return { name: `${i}.bmp`, bytes: i % 2 ? bytes.subarray(0, 100) : bytes };
+  });
+  await bitelight.drop(...files);
+  await expect(page.getByTestId('batch')).toContainText('of 500 films read');
+  await expect(page.getByTestId('more-failed')).toBeVisible();
+  await expect(bitelight.failures).toHaveCount(5);
+  await page.getByRole('button', { name: 'Cancel all' }).click();
+  await expect(page.getByTestId('batch')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Dismiss all' }).click();
+  await expect(bitelight.failures).toHaveCount(0);
+});
