@@ -1,5 +1,7 @@
 import type { Assessment, AssessmentId } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
+import type { SentReport } from '../domain/outbox';
+import type { Patient } from '../domain/patient';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type { ReviewEvent } from '../domain/review';
@@ -26,6 +28,9 @@ export interface FilmSummary {
   readonly latest: Assessment | null;
   /** What was decided on `latest`, in the order of `seq`. */
   readonly events: readonly ReviewEvent[];
+  readonly patient: Patient | null;
+  /** What the centre has acknowledged of the review of `latest`. */
+  readonly sent: SentReport | null;
 }
 
 /**
@@ -41,13 +46,15 @@ export interface FilmStore {
   assessment(id: AssessmentId): Promise<Result<Assessment | null, Failure>>;
   /**
    * Appends to the review of an assessment. An event with this `seq` already there is left as it is and answered
-   * 'review-changed-elsewhere': another tab was faster, and its event has to be seen first.
+   * 'review-changed-elsewhere': another tab was faster, and its event has to be seen first. A signature goes to the
+   * outbox in the same transaction, unless the film is a sample.
    */
   appendReview(event: ReviewEvent): Promise<Result<void, Failure>>;
   /** Every event on an assessment, in the order of `seq`. */
   review(id: AssessmentId): Promise<Result<readonly ReviewEvent[], Failure>>;
   /** Newest first. `before` is the `addedAt` of the last row already shown. */
   list(page: { limit: number; before?: string }): Promise<Result<readonly FilmSummary[], Failure>>;
+  /** The film with all that was read, decided and not yet sent of it. */
   remove(id: RadiographId): Promise<Result<void, Failure>>;
   /** Bytes used and granted by the browser, null where it does not tell. */
   usage(): Promise<{ used: number | null; quota: number | null; persistent: boolean }>;

@@ -1,5 +1,4 @@
-import type { Assessment } from '../domain/assessment';
-import type { ReviewEvent } from '../domain/review';
+import type { Patient } from '../domain/patient';
 import type { FilmSummary, StoredFilm } from './ports';
 
 /** Newest first; films added in the same millisecond in the order of their ids, so that a page never shows one twice. */
@@ -12,11 +11,21 @@ export const byAge = (a: StoredFilm, b: StoredFilm): number =>
       ? 1
       : -1;
 
+/** What a list shows of a film; `about`: what other tables say of it. */
 export function summaryOf(
   film: StoredFilm,
-  latest: Assessment | null,
-  events: readonly ReviewEvent[],
+  about: Pick<FilmSummary, 'latest' | 'events' | 'patient' | 'sent'>,
 ): FilmSummary {
   const { radiograph, thumbnail, addedAt, sample } = film;
-  return { radiograph, thumbnail, addedAt, sample, latest, events };
+  return { radiograph, thumbnail, addedAt, sample, ...about };
 }
+
+/** In the order in which they were taken: by capture date where it is known, else by the day of the drop. */
+export const byTime = (a: FilmSummary, b: FilmSummary): number =>
+  takenOn(a) < takenOn(b) ? -1 : takenOn(a) > takenOn(b) ? 1 : a.addedAt < b.addedAt ? -1 : 1;
+
+const takenOn = (film: FilmSummary): string =>
+  film.radiograph.capturedAt ?? film.addedAt.slice(0, 10);
+
+export const byName = (a: Patient, b: Patient): number =>
+  a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);

@@ -1,5 +1,7 @@
 import { imagePoint } from '../../src/domain/coordinates';
 import type { Assessment, AssessmentId } from '../../src/domain/assessment';
+import type { Patient, PatientId } from '../../src/domain/patient';
+import { IIN } from '../../src/domain/patient';
 import type { ReviewEvent } from '../../src/domain/review';
 import type { StoredFilm } from '../../src/store/ports';
 import { drawnFilm } from './films';
@@ -39,6 +41,24 @@ export function assessmentOf(film: StoredFilm, run: number): Assessment {
     timings: { decodeMs: 12, inferMs: 800, totalMs: 812 },
     createdAt: new Date(Date.UTC(2026, 10, 23, 10, run)).toISOString(),
   };
+}
+
+/** The n-th patient of a test, not known at the centre. */
+export function patientNo(n: number): Patient {
+  return {
+    id: `patient-${n}` as PatientId,
+    identifiers: [{ system: IIN.uri, value: `90010112345${n}` }],
+    name: `Сериков Нұрлан ${n}`,
+    birthDate: '1990-01-01',
+    sex: 'male',
+    centralId: null,
+  };
+}
+
+/** The seq-th event on an assessment: the signature. */
+export function signedOf(assessment: Assessment, seq: number): ReviewEvent {
+  const { id, radiographId, assessmentId, by, at } = acceptedOf(assessment, seq);
+  return { act: 'sign', id, radiographId, assessmentId, seq, by, at };
 }
 
 /** The seq-th event on an assessment: its finding accepted. */

@@ -1,32 +1,31 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import type { OutboxRow, Parked } from '../../domain/outbox';
+import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
-import type { FilmStore, FilmSummary, StoredFilm } from '../ports';
-import { summaryOf } from '../summary';
-import { isAssessment, isFilm, isOriginal } from './guard';
-import { appendEvent, eventsOf, rangeOf } from './reviews';
+import type { StoredFilm } from '../ports';
+import type { LocalStore, Receipt } from '../sync-ports';
+import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf } from './films';
+import { isAssessment, isFilm, isOriginal, isPatient } from './guard';
 import { openDatabase } from './open';
-import type { BytesOf, Database, FilmRow } from './schema';
+import { acknowledgeRow, etagsOf, linkPatient, materialOf, outboxOf, parkRow } from './outbox';
+import { allPatients, assignFilm, keepPatient } from './patients';
+import { appendEvent, eventsOf } from './reviews';
+import type { Database } from './schema';
 
 const NAME = 'bitelight';
-
-async function bytesOf(blob: Blob): Promise<BytesOf> {
-  return { bytes: await blob.arrayBuffer(), type: blob.type };
-}
-
-const blobOf = ({ bytes, type }: BytesOf): Blob => new Blob([bytes], { type });
 
 function failureOf(error: unknown): ReturnType<typeof fail> {
   const name = error instanceof Error ? error.name : 'unknown';
   return fail(name === 'QuotaExceededError' ? 'store-full' : 'store-unavailable', name);
 }
 
-/** Films and assessments in IndexedDB. What the port promises: tests/contract/store. */
-class IndexedDbFilmStore implements FilmStore {
+/** The local store in IndexedDB; a file each for films, reviews, patients, outbox. What the port promises: tests/contract/store. */
+class IndexedDbStore implements LocalStore {
   #database: Database | null = null;
 
   constructor(private readonly name: string) {}
@@ -49,49 +48,16 @@ class IndexedDbFilmStore implements FilmStore {
     }
   }
 
-  putFilm(film: StoredFilm): Promise<Result<void, Failure>> {
-    return this.#put(film, null);
+  #do<T>(work: (database: Database) => Promise<T>): Promise<Result<T, Failure>> {
+    return this.#with(async (database) => ok(await work(database)));
   }
 
-  putAssessed(film: StoredFilm, assessment: Assessment): Promise<Result<void, Failure>> {
-    return this.#put(film, assessment);
+  putFilm(film: StoredFilm) {
+    return this.#do((database) => keepFilm(database, film, null));
   }
 
-  #put(film: StoredFilm, assessment: Assessment | null): Promise<Result<void, Failure>> {
-    return this.#with(async (database) => {
-      const { id } = film.radiograph;
-      // Blobs are read before the transaction: it would not wait for them.
-      const original = { id, ...(await bytesOf(film.original)) };
-      const thumbnail = film.thumbnail ? await bytesOf(film.thumbnail) : null;
-      const { radiograph, addedAt, sample } = film;
-      const row: FilmRow = { id, radiograph, addedAt, sample, thumbnail };
-      const transaction = database.transaction(['films', 'originals', 'assessments'], 'readwrite', {
-        durability: 'strict',
-      });
-      const done = transaction.done;
-      const write = async (): Promise<void> => {
-        if (!(await transaction.objectStore('films').getKey(id))) {
-          await transaction.objectStore('originals').put(original);
-          await transaction.objectStore('films').put(row);
-        }
-        const assessments = transaction.objectStore('assessments');
-        if (assessment && !(await assessments.getKey(assessment.id)))
-          await assessments.put(assessment);
-      };
-      try {
-        await Promise.all([write(), done]);
-        return ok(undefined);
-      } catch (error) {
-        // All or nothing: a put that throws by itself would leave the others to be committed.
-        try {
-          transaction.abort();
-        } catch {
-          // It has already aborted.
-        }
-        await done.catch(() => undefined);
-        return failureOf(error);
-      }
-    });
+  putAssessed(film: StoredFilm, assessment: Assessment) {
+    return this.#do((database) => keepFilm(database, film, assessment));
   }
 
   film(id: RadiographId): Promise<Result<StoredFilm | null, Failure>> {
@@ -116,55 +82,68 @@ class IndexedDbFilmStore implements FilmStore {
     });
   }
 
-  appendReview(event: ReviewEvent): Promise<Result<void, Failure>> {
+  appendReview(event: ReviewEvent) {
     return this.#with((database) => appendEvent(database, event));
   }
 
-  review(id: string): Promise<Result<readonly ReviewEvent[], Failure>> {
-    return this.#with(async (database) => ok(await eventsOf(database.transaction('reviews'), id)));
+  review(id: string) {
+    return this.#do((database) => eventsOf(database.transaction(['reviews']), id));
   }
 
-  list(page: { limit: number; before?: string }): Promise<Result<readonly FilmSummary[], Failure>> {
+  list(page: { limit: number; before?: string }) {
+    return this.#do((database) => pageOf(database, page));
+  }
+
+  remove(id: RadiographId) {
+    return this.#do((database) => forgetFilm(database, id));
+  }
+
+  putPatient(patient: Patient) {
+    return this.#do((database) => keepPatient(database, patient));
+  }
+
+  patient(id: PatientId): Promise<Result<Patient | null, Failure>> {
     return this.#with(async (database) => {
-      const transaction = database.transaction(['films', 'assessments', 'reviews']);
-      const byFilm = transaction.objectStore('assessments').index('byFilm');
-      const range = page.before === undefined ? null : IDBKeyRange.upperBound([page.before], true);
-      const rows: FilmSummary[] = [];
-      let cursor = await transaction
-        .objectStore('films')
-        .index('byAddedAt')
-        .openCursor(range, 'prev');
-      for (; cursor && rows.length < page.limit; cursor = await cursor.continue()) {
-        const row: unknown = cursor.value;
-        // A damaged row stays where it is and takes no other with it.
-        if (!isFilm(row)) continue;
-        const own = IDBKeyRange.bound([row.id], [row.id, []]);
-        const latest: unknown = (await byFilm.openCursor(own, 'prev'))?.value;
-        const { radiograph, addedAt, sample } = row;
-        const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
-        const film = { radiograph, addedAt, sample, thumbnail, original: new Blob() };
-        const known = isAssessment(latest) ? latest : null;
-        rows.push(summaryOf(film, known, known ? await eventsOf(transaction, known.id) : []));
-      }
-      return ok(rows);
+      const row: unknown = await database.get('patients', id);
+      if (row === undefined) return ok(null);
+      return isPatient(row) ? ok(row) : fail('store-corrupt-row', 'patient');
     });
   }
 
-  remove(id: RadiographId): Promise<Result<void, Failure>> {
-    return this.#with(async (database) => {
-      const stores = ['films', 'originals', 'assessments', 'reviews'] as const;
-      const transaction = database.transaction(stores, 'readwrite');
-      const assessments = transaction.objectStore('assessments');
-      const keys = await assessments.index('byFilm').getAllKeys(IDBKeyRange.bound([id], [id, []]));
-      await Promise.all([
-        ...keys.map((key) => assessments.delete(key)),
-        ...keys.map((key) => transaction.objectStore('reviews').delete(rangeOf(key))),
-        transaction.objectStore('originals').delete(id),
-        transaction.objectStore('films').delete(id),
-        transaction.done,
-      ]);
-      return ok(undefined);
-    });
+  patients() {
+    return this.#do(allPatients);
+  }
+
+  assign(film: RadiographId, patient: PatientId) {
+    return this.#do((database) => assignFilm(database, film, patient));
+  }
+
+  filmsOf(patient: PatientId) {
+    return this.#do((database) => filmsOfPatient(database, patient));
+  }
+
+  outbox() {
+    return this.#do((database) => outboxOf(database.transaction(['outbox'])));
+  }
+
+  material(row: OutboxRow) {
+    return this.#do((database) => materialOf(database, row));
+  }
+
+  park(order: number, parked: Parked | null) {
+    return this.#do((database) => parkRow(database, order, parked));
+  }
+
+  acknowledge(order: number, receipt: Receipt) {
+    return this.#do((database) => acknowledgeRow(database, order, receipt));
+  }
+
+  link(patient: PatientId, centralId: string) {
+    return this.#do((database) => linkPatient(database, patient, centralId));
+  }
+
+  etags(refs: readonly string[]) {
+    return this.#do((database) => etagsOf(database, refs));
   }
 
   async usage() {
@@ -183,8 +162,8 @@ class IndexedDbFilmStore implements FilmStore {
 }
 
 /** The local store, opened; 'store-unavailable' where the browser gives none, 'store-blocked' behind an older tab. */
-export async function openFilmStore(name = NAME): Promise<Result<FilmStore, Failure>> {
-  const store = new IndexedDbFilmStore(name);
+export async function openFilmStore(name = NAME): Promise<Result<LocalStore, Failure>> {
+  const store = new IndexedDbStore(name);
   const opened = await store.open();
   return opened.ok ? ok(store) : opened;
 }

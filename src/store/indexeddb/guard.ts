@@ -7,6 +7,10 @@ import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
 import { REJECT_REASONS } from '../../domain/review';
 import { SURFACES } from '../../domain/tooth';
+import { PARK_CODES } from '../../domain/outbox';
+import type { OutboxRow, SentReport } from '../../domain/outbox';
+import { SEXES } from '../../domain/patient';
+import type { Patient } from '../../domain/patient';
 import type { FilmRow, OriginalRow } from './schema';
 
 /** What is read back was perhaps written by another release, or damaged: nothing passes that is not what it claims. */
@@ -45,6 +49,7 @@ const Film = v.object({
   addedAt: v.string(),
   sample: v.boolean(),
   thumbnail: v.nullable(Bytes),
+  patientId: v.optional(v.string()),
 });
 
 const Original = v.object({ id: v.string(), ...Bytes.entries });
@@ -101,8 +106,44 @@ const EventRow = v.variant('act', [
   v.object({ ...Event.entries, act: v.picklist(['sign', 'amend']) }),
 ]);
 
+const PatientRow = v.object({
+  id: v.string(),
+  identifiers: v.array(v.object({ system: v.string(), value: v.string() })),
+  name: v.string(),
+  birthDate: Text,
+  sex: v.picklist(SEXES),
+  centralId: Text,
+});
+
+const Waiting = {
+  order: v.number(),
+  parked: v.nullable(
+    v.object({ code: v.picklist(PARK_CODES), status: v.nullable(v.number()), reason: v.string() }),
+  ),
+};
+const Outbox = v.variant('kind', [
+  v.object({
+    ...Waiting,
+    kind: v.literal('report'),
+    radiographId: v.string(),
+    assessmentId: v.string(),
+    seq: v.number(),
+  }),
+  v.object({ ...Waiting, kind: v.literal('patient'), patientId: v.string() }),
+]);
+
+const Sent = v.object({
+  assessmentId: v.string(),
+  seq: v.number(),
+  patientId: v.string(),
+  at: v.string(),
+});
+
 // The brands of ids and points cannot be checked: after the shape is, they are taken on trust.
 export const isFilm = (row: unknown): row is FilmRow => v.is(Film, row);
 export const isOriginal = (row: unknown): row is OriginalRow => v.is(Original, row);
 export const isAssessment = (row: unknown): row is Assessment => v.is(AssessmentRow, row);
 export const isReviewEvent = (row: unknown): row is ReviewEvent => v.is(EventRow, row);
+export const isPatient = (row: unknown): row is Patient => v.is(PatientRow, row);
+export const isOutboxRow = (row: unknown): row is OutboxRow => v.is(Outbox, row);
+export const isSent = (row: unknown): row is SentReport => v.is(Sent, row);

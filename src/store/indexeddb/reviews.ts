@@ -1,13 +1,12 @@
-import type { IDBPTransaction, StoreNames } from 'idb';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
 import { isReviewEvent } from './guard';
-import type { BitelightSchema, Database } from './schema';
-
-type Reading = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[]>;
+import { queueReport } from './outbox';
+import type { Database, Readable } from './schema';
+import { write } from './write';
 
 /** Keys of the events on one assessment. */
 export const rangeOf = (assessmentId: string): IDBKeyRange =>
@@ -15,24 +14,25 @@ export const rangeOf = (assessmentId: string): IDBKeyRange =>
 
 /** In the order of `seq`; a damaged row stays where it is and is not read. */
 export async function eventsOf(
-  transaction: Pick<Reading, 'objectStore'>,
+  transaction: Readable,
   assessmentId: string,
 ): Promise<readonly ReviewEvent[]> {
-  const rows: unknown[] = await transaction.objectStore('reviews').getAll(rangeOf(assessmentId));
+  const rows = await transaction.objectStore('reviews').getAll(rangeOf(assessmentId));
   return rows.filter(isReviewEvent);
 }
 
-/** `add`, never `put`: what was decided is not overwritten, by whichever tab is faster. */
+/** `add`, never `put`: what was decided is not overwritten, by whichever tab is faster. A signature is queued with it. */
 export async function appendEvent(
   database: Database,
   event: ReviewEvent,
 ): Promise<Result<void, Failure>> {
-  const transaction = database.transaction('reviews', 'readwrite', { durability: 'strict' });
   try {
-    await Promise.all([transaction.store.add(event), transaction.done]);
+    await write(database, ['reviews', 'films', 'outbox'], async (transaction) => {
+      await transaction.objectStore('reviews').add(event);
+      if (event.act === 'sign') await queueReport(transaction, event);
+    });
     return ok(undefined);
   } catch (error) {
-    await transaction.done.catch(() => undefined);
     if (error instanceof Error && error.name === 'ConstraintError')
       return fail('review-changed-elsewhere', 'seq is taken');
     throw error;

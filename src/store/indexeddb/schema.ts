@@ -1,5 +1,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Assessment } from '../../domain/assessment';
+import type { OutboxRow, SentReport } from '../../domain/outbox';
+import type { Patient } from '../../domain/patient';
 import type { Radiograph } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
 
@@ -13,6 +15,8 @@ export interface FilmRow {
   readonly addedAt: string;
   readonly sample: boolean;
   readonly thumbnail: BytesOf | null;
+  /** Absent where nobody was named, and in rows from before version 3. */
+  readonly patientId?: string;
 }
 
 export interface BytesOf {
@@ -24,15 +28,38 @@ export interface OriginalRow extends BytesOf {
   readonly id: string;
 }
 
+export interface EtagRow {
+  /** `Type/id` at the centre. */
+  readonly ref: string;
+  readonly etag: string;
+}
+
 export interface BitelightSchema extends DBSchema {
-  films: { key: string; value: FilmRow; indexes: { byAddedAt: [string, string] } };
+  films: {
+    key: string;
+    value: FilmRow;
+    indexes: { byAddedAt: [string, string]; byPatient: string };
+  };
   originals: { key: string; value: OriginalRow };
   assessments: { key: string; value: Assessment; indexes: { byFilm: [string, string] } };
   /** From version 2 on. */
   reviews: { key: [string, number]; value: ReviewEvent };
+  /** From version 3 on. */
+  patients: { key: string; value: Patient };
+  outbox: { key: number; value: OutboxRow };
+  sent: { key: string; value: SentReport };
+  etags: { key: string; value: EtagRow };
 }
 
 export type Database = IDBPDatabase<BitelightSchema>;
+export type Transaction = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[]>;
+/** For what only reads, in whichever transaction it stands. */
+export interface Readable {
+  objectStore(name: StoreNames<BitelightSchema>): {
+    getAll(query?: IDBKeyRange): Promise<readonly unknown[]>;
+  };
+}
+export type Writing = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[], 'readwrite'>;
 type Upgrade = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[], 'versionchange'>;
 
 /** MIGRATIONS[v] leads from version v to v + 1. Only ever appended to; none deletes what it cannot carry over. */
@@ -46,6 +73,13 @@ export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) =>
   },
   (database) => {
     database.createObjectStore('reviews', { keyPath: ['assessmentId', 'seq'] });
+  },
+  (database, transaction) => {
+    transaction.objectStore('films').createIndex('byPatient', 'patientId');
+    database.createObjectStore('patients', { keyPath: 'id' });
+    database.createObjectStore('outbox', { keyPath: 'order', autoIncrement: true });
+    database.createObjectStore('sent', { keyPath: 'assessmentId' });
+    database.createObjectStore('etags', { keyPath: 'ref' });
   },
 ];
 

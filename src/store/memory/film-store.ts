@@ -1,79 +1,97 @@
-import type { Assessment, AssessmentId } from '../../domain/assessment';
-import type { RadiographId } from '../../domain/radiograph';
+import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import type { RadiographId } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
-import type { FilmStore, FilmSummary, StoredFilm } from '../ports';
-import { byAge, summaryOf } from '../summary';
+import type { StoredFilm } from '../ports';
+import { byAge, byName, byTime } from '../summary';
+import type { LocalStore } from '../sync-ports';
+import { acknowledgeRow, etagsOf, linkPatient, materialOf, parkRow } from './outbox';
+import { assignFilm, keepPatient } from './patients';
+import type { Tables } from './tables';
+import { emptyTables, queueReport, summarise } from './tables';
 
-interface Tables {
-  readonly films: Map<RadiographId, StoredFilm>;
-  readonly assessments: Map<AssessmentId, Assessment>;
-  readonly reviews: Map<AssessmentId, readonly ReviewEvent[]>;
+const answer = <T>(value: T): Promise<Result<T, Failure>> => Promise.resolve(ok(value));
+
+function after(write: () => void): Promise<Result<void, Failure>> {
+  write();
+  return answer(undefined);
 }
 
-const done = (): Promise<Result<void, Failure>> => Promise.resolve(ok(undefined));
-
-function keep({ films }: Tables, film: StoredFilm): void {
+function keep({ films, assessments }: Tables, film: StoredFilm, assessment?: Assessment): void {
   if (!films.has(film.radiograph.id)) films.set(film.radiograph.id, film);
+  if (assessment && !assessments.has(assessment.id)) assessments.set(assessment.id, assessment);
 }
 
-function append({ reviews }: Tables, event: ReviewEvent): Promise<Result<void, Failure>> {
-  const events = reviews.get(event.assessmentId) ?? [];
+function append(tables: Tables, event: ReviewEvent): Promise<Result<void, Failure>> {
+  const events = tables.reviews.get(event.assessmentId) ?? [];
   if (events.some((one) => one.seq === event.seq))
     return Promise.resolve(fail('review-changed-elsewhere', 'seq is taken'));
   const inOrder = [...events, event].sort((a, b) => a.seq - b.seq);
-  reviews.set(event.assessmentId, inOrder);
-  return done();
+  tables.reviews.set(event.assessmentId, inOrder);
+  if (event.act === 'sign') queueReport(tables, event);
+  return answer(undefined);
 }
 
-function summarise({ assessments, reviews }: Tables, film: StoredFilm): FilmSummary {
-  const own = [...assessments.values()].filter((a) => a.radiographId === film.radiograph.id);
-  const latest = own.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0] ?? null;
-  return summaryOf(film, latest, latest ? (reviews.get(latest.id) ?? []) : []);
-}
-
-function forget({ films, assessments, reviews }: Tables, id: RadiographId): void {
-  films.delete(id);
-  for (const a of assessments.values()) {
+function forget(tables: Tables, id: RadiographId): void {
+  tables.films.delete(id);
+  tables.patientOf.delete(id);
+  for (const a of tables.assessments.values()) {
     if (a.radiographId !== id) continue;
-    assessments.delete(a.id);
-    reviews.delete(a.id);
+    tables.assessments.delete(a.id);
+    tables.reviews.delete(a.id);
+    tables.sent.delete(a.id);
   }
+  for (const row of tables.outbox.values())
+    if (row.kind === 'report' && row.radiographId === id) tables.outbox.delete(row.order);
 }
 
-/** The store where the browser gives none (private windows of some engines), and in tests: it forgets when it goes. */
-export function memoryFilmStore(): FilmStore {
-  const tables: Tables = { films: new Map(), assessments: new Map(), reviews: new Map() };
+function filmMethods(tables: Tables) {
   const { films, assessments, reviews } = tables;
   return {
-    putFilm(film) {
-      keep(tables, film);
-      return done();
-    },
-    putAssessed(film, assessment) {
-      keep(tables, film);
-      if (!assessments.has(assessment.id)) assessments.set(assessment.id, assessment);
-      return done();
-    },
-    film: (id) => Promise.resolve(ok(films.get(id) ?? null)),
-    assessment: (id) => Promise.resolve(ok(assessments.get(id) ?? null)),
+    putFilm: (film) => after(() => keep(tables, film)),
+    putAssessed: (film, assessment) => after(() => keep(tables, film, assessment)),
+    film: (id) => answer(films.get(id) ?? null),
+    assessment: (id) => answer(assessments.get(id) ?? null),
     appendReview: (event) => append(tables, event),
-    review: (id) => Promise.resolve(ok(reviews.get(id) ?? [])),
+    review: (id) => answer(reviews.get(id) ?? []),
     list({ limit, before }) {
       const rows = [...films.values()]
         .sort(byAge)
         .filter((f) => before === undefined || f.addedAt < before)
         .slice(0, limit);
-      return Promise.resolve(ok(rows.map((film) => summarise(tables, film))));
+      return answer(rows.map((film) => summarise(tables, film)));
     },
-    remove(id) {
-      forget(tables, id);
-      return done();
-    },
+    remove: (id) => after(() => forget(tables, id)),
     usage: () => Promise.resolve({ used: null, quota: null, persistent: false }),
     close: () => undefined,
-  };
+  } satisfies Partial<LocalStore>;
+}
+
+function syncMethods(tables: Tables) {
+  const { films, patients, patientOf, outbox } = tables;
+  return {
+    putPatient: (patient) => after(() => keepPatient(tables, patient)),
+    patient: (id) => answer(patients.get(id) ?? null),
+    patients: () => answer([...patients.values()].sort(byName)),
+    assign: (film, patient) => after(() => assignFilm(tables, film, patient)),
+    filmsOf(patient) {
+      const own = [...films.values()].filter((f) => patientOf.get(f.radiograph.id) === patient);
+      return answer(own.map((film) => summarise(tables, film)).sort(byTime));
+    },
+    outbox: () => answer([...outbox.values()]),
+    material: (row) => answer(materialOf(tables, row)),
+    park: (order, parked) => after(() => parkRow(tables, order, parked)),
+    acknowledge: (order, receipt) => after(() => acknowledgeRow(tables, order, receipt)),
+    link: (patient, centralId) => after(() => linkPatient(tables, patient, centralId)),
+    etags: (refs) => answer(etagsOf(tables, refs)),
+  } satisfies Partial<LocalStore>;
+}
+
+/** The store where the browser gives none (private windows of some engines), and in tests: it forgets when it goes. */
+export function memoryFilmStore(): LocalStore {
+  const tables = emptyTables();
+  return { ...filmMethods(tables), ...syncMethods(tables) };
 }

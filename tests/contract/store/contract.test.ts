@@ -1,34 +1,11 @@
-import 'fake-indexeddb/auto';
-import * as fc from 'fast-check';
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openFilmStore } from '../../../src/store/indexeddb/film-store';
-import { memoryFilmStore } from '../../../src/store/memory/film-store';
-import type { FilmStore } from '../../../src/store/ports';
+import type { LocalStore } from '../../../src/store/sync-ports';
 import { acceptedOf, assessmentOf, storedFilm } from '../../support/stored';
-
-async function opened(name: string): Promise<FilmStore> {
-  const store = await openFilmStore(name);
-  if (!store.ok) throw new Error(store.error.detail);
-  return store.value;
-}
-
-let databases = 0;
-const fresh = (): string => `test-${++databases}`;
-
-const value = async <T>(result: Promise<{ ok: boolean; value?: T }>): Promise<T | undefined> => {
-  const r = await result;
-  expect(r.ok).toBe(true);
-  return r.value;
-};
-
-const ADAPTERS: [string, () => Promise<FilmStore>][] = [
-  ['memory', () => Promise.resolve(memoryFilmStore())],
-  ['indexeddb', () => opened(fresh())],
-];
+import { ADAPTERS, fresh, opened, value } from '../../support/stores';
 
 describe.each(ADAPTERS)('film store: %s', (_, open) => {
-  let store: FilmStore;
+  let store: LocalStore;
   beforeEach(async () => (store = await open()));
 
   test('gives back what was put, to the byte', async () => {
@@ -117,34 +94,6 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
     expect(await value(store.assessment(assessmentOf(b, 1).id))).not.toBe(null);
     expect((await value(store.list({ limit: 9 })))?.length).toBe(1);
   });
-});
-
-test('both adapters tell the same story for any sequence of commands', async () => {
-  const command = fc.record({
-    what: fc.constantFrom('film', 'assessed', 'decide', 'remove', 'list'),
-    n: fc.integer({ min: 1, max: 4 }),
-    run: fc.integer({ min: 1, max: 3 }),
-  });
-  await fc.assert(
-    fc.asyncProperty(fc.array(command, { maxLength: 15 }), async (commands) => {
-      const stores = [memoryFilmStore(), await opened(fresh())];
-      for (const { what, n, run } of commands) {
-        const film = storedFilm(n);
-        const answers = await Promise.all(
-          stores.map((s) => {
-            if (what === 'film') return s.putFilm(film);
-            if (what === 'assessed') return s.putAssessed(film, assessmentOf(film, run));
-            if (what === 'decide') return s.appendReview(acceptedOf(assessmentOf(film, 1), run));
-            if (what === 'remove') return s.remove(film.radiograph.id);
-            return s.list({ limit: run });
-          }),
-        );
-        expect(answers[1]).toEqual(answers[0]);
-      }
-      stores.forEach((s) => s.close());
-    }),
-    { seed: 3, numRuns: 60 },
-  );
 });
 
 describe('indexeddb', () => {

@@ -1,0 +1,110 @@
+import type { StoreNames } from 'idb';
+import type { Assessment } from '../../domain/assessment';
+import type { PatientId } from '../../domain/patient';
+import type { RadiographId } from '../../domain/radiograph';
+import type { FilmSummary, StoredFilm } from '../ports';
+import { byTime, summaryOf } from '../summary';
+import { isAssessment, isFilm, isOutboxRow, isPatient, isSent } from './guard';
+import { eventsOf, rangeOf } from './reviews';
+import type { BitelightSchema, BytesOf, Database, FilmRow, Transaction } from './schema';
+import { write } from './write';
+
+type Stores = StoreNames<BitelightSchema>[];
+const SUMMARY: Stores = ['films', 'assessments', 'reviews', 'patients', 'sent'];
+const FILM: Stores = ['films', 'originals', 'assessments', 'reviews', 'outbox', 'sent'];
+
+async function bytesOf(blob: Blob): Promise<BytesOf> {
+  return { bytes: await blob.arrayBuffer(), type: blob.type };
+}
+
+export const blobOf = ({ bytes, type }: BytesOf): Blob => new Blob([bytes], { type });
+
+/** Film and assessment, each only if its id is new. */
+export async function keepFilm(
+  database: Database,
+  film: StoredFilm,
+  assessment: Assessment | null,
+): Promise<void> {
+  const { id } = film.radiograph;
+  // Blobs are read before the transaction: it would not wait for them.
+  const original = { id, ...(await bytesOf(film.original)) };
+  const thumbnail = film.thumbnail ? await bytesOf(film.thumbnail) : null;
+  const { radiograph, addedAt, sample } = film;
+  const row: FilmRow = { id, radiograph, addedAt, sample, thumbnail };
+  await write(database, ['films', 'originals', 'assessments'], async (transaction) => {
+    if (!(await transaction.objectStore('films').getKey(id))) {
+      await transaction.objectStore('originals').put(original);
+      await transaction.objectStore('films').put(row);
+    }
+    const assessments = transaction.objectStore('assessments');
+    if (assessment && !(await assessments.getKey(assessment.id))) await assessments.put(assessment);
+  });
+}
+
+/** Newest first; a damaged row stays where it is and takes no other with it. */
+export async function pageOf(
+  database: Database,
+  page: { limit: number; before?: string },
+): Promise<readonly FilmSummary[]> {
+  const transaction = database.transaction(SUMMARY);
+  const range = page.before === undefined ? null : IDBKeyRange.upperBound([page.before], true);
+  const byAge = transaction.objectStore('films').index('byAddedAt');
+  const rows: FilmSummary[] = [];
+  let cursor = await byAge.openCursor(range, 'prev');
+  for (; cursor && rows.length < page.limit; cursor = await cursor.continue()) {
+    const row: unknown = cursor.value;
+    if (isFilm(row)) rows.push(await summarise(transaction, row));
+  }
+  return rows;
+}
+
+export async function filmsOfPatient(
+  database: Database,
+  patient: PatientId,
+): Promise<readonly FilmSummary[]> {
+  const transaction = database.transaction(SUMMARY);
+  const rows: unknown[] = await transaction.objectStore('films').index('byPatient').getAll(patient);
+  const summaries: FilmSummary[] = [];
+  for (const row of rows.filter(isFilm)) summaries.push(await summarise(transaction, row));
+  return summaries.sort(byTime);
+}
+
+async function summarise(transaction: Transaction, row: FilmRow): Promise<FilmSummary> {
+  const byFilm = transaction.objectStore('assessments').index('byFilm');
+  const own = IDBKeyRange.bound([row.id], [row.id, []]);
+  const newest: unknown = (await byFilm.openCursor(own, 'prev'))?.value;
+  const latest = isAssessment(newest) ? newest : null;
+  const sent: unknown = latest && (await transaction.objectStore('sent').get(latest.id));
+  const patient: unknown =
+    row.patientId && (await transaction.objectStore('patients').get(row.patientId));
+  const { radiograph, addedAt, sample } = row;
+  const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
+  return summaryOf(
+    { radiograph, addedAt, sample, thumbnail, original: new Blob() },
+    {
+      latest,
+      events: latest ? await eventsOf(transaction, latest.id) : [],
+      patient: isPatient(patient) ? patient : null,
+      sent: isSent(sent) ? sent : null,
+    },
+  );
+}
+
+/** With it goes all that is about it; what was not yet sent is lost, the caller has asked about that. */
+export function forgetFilm(database: Database, id: RadiographId): Promise<void> {
+  return write(database, FILM, async (transaction) => {
+    const assessments = transaction.objectStore('assessments');
+    const keys = await assessments.index('byFilm').getAllKeys(IDBKeyRange.bound([id], [id, []]));
+    for (const key of keys) {
+      await assessments.delete(key);
+      await transaction.objectStore('reviews').delete(rangeOf(key));
+      await transaction.objectStore('sent').delete(key);
+    }
+    const outbox = transaction.objectStore('outbox');
+    for (const row of (await outbox.getAll()) as unknown[])
+      if (isOutboxRow(row) && row.kind === 'report' && row.radiographId === id)
+        await outbox.delete(row.order);
+    await transaction.objectStore('originals').delete(id);
+    await transaction.objectStore('films').delete(id);
+  });
+}

@@ -1,0 +1,71 @@
+import type { StoreNames } from 'idb';
+import type { ReviewEvent } from '../../domain/review';
+import { lastSignature } from '../../domain/outbox';
+import type { Patient, PatientId } from '../../domain/patient';
+import type { RadiographId } from '../../domain/radiograph';
+import { byName } from '../summary';
+import { isFilm, isPatient, isSent } from './guard';
+import { outboxOf, queue, queueReport } from './outbox';
+import { eventsOf } from './reviews';
+import type { BitelightSchema, Database, Writing } from './schema';
+import { write } from './write';
+
+export async function allPatients(database: Database): Promise<readonly Patient[]> {
+  const rows: unknown[] = await database.getAll('patients');
+  return rows.filter(isPatient).sort(byName);
+}
+
+export function keepPatient(database: Database, patient: Patient): Promise<void> {
+  return write(database, ['patients', 'outbox'], async (transaction) => {
+    const patients = transaction.objectStore('patients');
+    const before: unknown = await patients.get(patient.id);
+    const centralId = isPatient(before) ? before.centralId : patient.centralId;
+    await patients.put({ ...patient, centralId });
+    if (isPatient(before) && centralId !== null)
+      await queue(transaction, { kind: 'patient', patientId: patient.id });
+  });
+}
+
+export function assignFilm(database: Database, id: RadiographId, patient: PatientId) {
+  const stores: StoreNames<BitelightSchema>[] = [
+    'films',
+    'assessments',
+    'reviews',
+    'outbox',
+    'sent',
+  ];
+  return write(database, stores, async (transaction) => {
+    const films = transaction.objectStore('films');
+    const film: unknown = await films.get(id);
+    if (!isFilm(film) || film.patientId === patient) return;
+    await films.put({ ...film, patientId: patient });
+    await queueSigned(transaction, id, patient);
+  });
+}
+
+/** The newest signature of each review on the film, unless it waits or the centre has it under this patient. */
+async function queueSigned(
+  transaction: Writing,
+  id: RadiographId,
+  patient: PatientId,
+): Promise<void> {
+  const own = IDBKeyRange.bound([id], [id, []]);
+  const waiting = await outboxOf(transaction);
+  const assessments = transaction.objectStore('assessments').index('byFilm');
+  for (const key of await assessments.getAllKeys(own)) {
+    const events = await eventsOf(transaction, key);
+    const signed = signatureOf(events);
+    const waits = waiting.some(
+      (row) => row.kind === 'report' && row.assessmentId === key && row.seq === signed?.seq,
+    );
+    if (!signed || waits) continue;
+    const sent: unknown = await transaction.objectStore('sent').get(key);
+    const there = isSent(sent) && sent.seq >= signed.seq && sent.patientId === patient;
+    if (!there) await queueReport(transaction, signed);
+  }
+}
+
+function signatureOf(events: readonly ReviewEvent[]): ReviewEvent | undefined {
+  const seq = lastSignature(events);
+  return events.find((event) => event.seq === seq);
+}

@@ -1,0 +1,32 @@
+import { lastSignature } from '../../domain/outbox';
+import type { Patient, PatientId } from '../../domain/patient';
+import type { RadiographId } from '../../domain/radiograph';
+import type { Tables } from './tables';
+import { queue, queueReport } from './tables';
+
+export function keepPatient(tables: Tables, patient: Patient): void {
+  const before = tables.patients.get(patient.id);
+  const centralId = before ? before.centralId : patient.centralId;
+  tables.patients.set(patient.id, { ...patient, centralId });
+  if (before && centralId !== null) queue(tables, { kind: 'patient', patientId: patient.id });
+}
+
+export function assignFilm(tables: Tables, id: RadiographId, patient: PatientId): void {
+  if (!tables.films.has(id) || tables.patientOf.get(id) === patient) return;
+  tables.patientOf.set(id, patient);
+  const own = [...tables.assessments.values()]
+    .filter((one) => one.radiographId === id)
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  for (const assessment of own) {
+    const events = tables.reviews.get(assessment.id) ?? [];
+    const seq = lastSignature(events);
+    const signed = events.find((event) => event.seq === seq);
+    const waits = [...tables.outbox.values()].some(
+      (row) => row.kind === 'report' && row.assessmentId === assessment.id && row.seq === seq,
+    );
+    if (!signed || waits) continue;
+    const sent = tables.sent.get(assessment.id);
+    const there = sent && sent.seq >= signed.seq && sent.patientId === patient;
+    if (!there) queueReport(tables, signed);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Assessment, AssessmentId } from '../../domain/assessment';
+import type { OutboxRow, OutboxWork, SentReport } from '../../domain/outbox';
+import type { Patient, PatientId } from '../../domain/patient';
+import type { RadiographId } from '../../domain/radiograph';
+import type { ReviewEvent } from '../../domain/review';
+import type { FilmSummary, StoredFilm } from '../ports';
+import { summaryOf } from '../summary';
+
+/** What the memory store holds; nothing in it waits, so that every method is one transaction by itself. */
+export interface Tables {
+  readonly films: Map<RadiographId, StoredFilm>;
+  readonly assessments: Map<AssessmentId, Assessment>;
+  readonly reviews: Map<AssessmentId, readonly ReviewEvent[]>;
+  readonly patients: Map<PatientId, Patient>;
+  readonly patientOf: Map<RadiographId, PatientId>;
+  readonly outbox: Map<number, OutboxRow>;
+  readonly sent: Map<AssessmentId, SentReport>;
+  readonly etags: Map<string, string>;
+  /** `order` of the last row that was queued. */
+  order: number;
+}
+
+export const emptyTables = (): Tables => ({
+  films: new Map(),
+  assessments: new Map(),
+  reviews: new Map(),
+  patients: new Map(),
+  patientOf: new Map(),
+  outbox: new Map(),
+  sent: new Map(),
+  etags: new Map(),
+  order: 0,
+});
+
+export function queue(tables: Tables, work: OutboxWork): void {
+  const order = ++tables.order;
+  tables.outbox.set(order, { ...work, order, parked: null });
+}
+
+export function queueReport(tables: Tables, event: ReviewEvent): void {
+  const { radiographId, assessmentId, seq } = event;
+  const film = tables.films.get(radiographId);
+  if (film && !film.sample) queue(tables, { kind: 'report', radiographId, assessmentId, seq });
+}
+
+export function patientOfFilm(tables: Tables, id: RadiographId): Patient | null {
+  const patient = tables.patientOf.get(id);
+  return (patient && tables.patients.get(patient)) ?? null;
+}
+
+export function summarise(tables: Tables, film: StoredFilm): FilmSummary {
+  const { id } = film.radiograph;
+  const own = [...tables.assessments.values()].filter((a) => a.radiographId === id);
+  const latest = own.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0] ?? null;
+  return summaryOf(film, {
+    latest,
+    events: latest ? (tables.reviews.get(latest.id) ?? []) : [],
+    patient: patientOfFilm(tables, id),
+    sent: latest ? (tables.sent.get(latest.id) ?? null) : null,
+  });
+}

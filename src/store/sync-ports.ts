@@ -1,0 +1,57 @@
+import type { Assessment } from '../domain/assessment';
+import type { Failure } from '../domain/failure';
+import type { OutboxRow, Parked, SentReport } from '../domain/outbox';
+import type { Patient, PatientId } from '../domain/patient';
+import type { Radiograph, RadiographId } from '../domain/radiograph';
+import type { Result } from '../domain/result';
+import type { ReviewEvent } from '../domain/review';
+import type { FilmStore, FilmSummary } from './ports';
+
+/** Like FilmStore: every method settles with a Result, a write is one transaction. Contract suite: tests/contract/store. */
+export interface PatientStore {
+  /** Keeps or changes a patient, `centralId` as it was; what the centre has already goes to the outbox in the same transaction. */
+  putPatient(patient: Patient): Promise<Result<void, Failure>>;
+  patient(id: PatientId): Promise<Result<Patient | null, Failure>>;
+  /** By name. */
+  patients(): Promise<Result<readonly Patient[], Failure>>;
+  /** Whose film it is. Reports of it that are signed go to the outbox in the same transaction. */
+  assign(film: RadiographId, patient: PatientId): Promise<Result<void, Failure>>;
+  /** Oldest first by capture date, else by the day it was dropped. */
+  filmsOf(patient: PatientId): Promise<Result<readonly FilmSummary[], Failure>>;
+}
+
+/** All that a row is made from when it is sent. */
+export interface Material {
+  readonly patient: Patient | null;
+  /** Null for a row about a patient. */
+  readonly report: {
+    readonly radiograph: Radiograph;
+    readonly assessment: Assessment;
+    readonly events: readonly ReviewEvent[];
+  } | null;
+  readonly sent: SentReport | null;
+}
+
+/** What the centre has answered: version tags by `Type/id`. */
+export interface Receipt {
+  readonly etags: Readonly<Record<string, string>>;
+  readonly sent: SentReport | null;
+}
+
+export interface OutboxStore {
+  /** In the order of `order`. Films that are samples never get a row. */
+  outbox(): Promise<Result<readonly OutboxRow[], Failure>>;
+  /** Null where film or patient is no longer there: nothing is left to send. */
+  material(row: OutboxRow): Promise<Result<Material | null, Failure>>;
+  /** Parks a row, or (null) lets it go again. A row that has gone meanwhile is no failure. */
+  park(order: number, parked: Parked | null): Promise<Result<void, Failure>>;
+  /** Writes the receipt and takes the row away, both or neither. */
+  acknowledge(order: number, receipt: Receipt): Promise<Result<void, Failure>>;
+  /** The centre knows this patient by that id. */
+  link(patient: PatientId, centralId: string): Promise<Result<void, Failure>>;
+  /** Version tags that the centre gave, by `Type/id`; what it never acknowledged is missing. */
+  etags(refs: readonly string[]): Promise<Result<Readonly<Record<string, string>>, Failure>>;
+}
+
+/** One store, whole: what app/compose.ts opens. */
+export type LocalStore = FilmStore & PatientStore & OutboxStore;
