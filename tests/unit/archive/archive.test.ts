@@ -5,6 +5,7 @@ import type { Unpacked } from '../../../src/domain/archive';
 import { startsLikeZip, unpack } from '../../../src/domain/archive';
 import { extract } from '../../../src/imaging/archive/extract';
 import { list } from '../../../src/imaging/archive/list';
+import { heldBytes } from '../../support/memory';
 import { fixture } from '../../support/hostile';
 
 const tools = {
@@ -93,10 +94,10 @@ test('what stands before and after an archive does not matter; names of Windows 
 
 /** Bytes of memory that an attempt leaves held, and how long it took. */
 async function costOf(archive: Uint8Array<ArrayBuffer>) {
-  const [before, start] = [process.memoryUsage().arrayBuffers, performance.now()];
+  const [before, start] = [heldBytes(), performance.now()];
   const files = await contentsOf(archive);
-  const bytes = process.memoryUsage().arrayBuffers - before;
-  return { files, bytes, ms: performance.now() - start };
+  const ms = performance.now() - start;
+  return { files, bytes: heldBytes() - before, ms };
 }
 
 test('a bomb that says what it is is not lit', async () => {
@@ -106,7 +107,7 @@ test('a bomb that says what it is is not lit', async () => {
   const { files, bytes, ms } = await costOf(bomb);
   expect(told(files)).toEqual([['scans.zip', 'archive-too-large']]);
   expect(bytes).toBeLessThan(16 * MB);
-  expect(ms).toBeLessThan(500);
+  expect(ms).toBeLessThan(5000);
 });
 
 test('a bomb that lies about its size is stopped at what it declared', async () => {
@@ -119,8 +120,8 @@ test('a bomb that lies about its size is stopped at what it declared', async () 
     ['scans.zip/a.dcm', 'archive-too-large'],
     ['scans.zip/film.png', FILM.length],
   ]);
-  expect(bytes).toBeLessThan(40 * MB);
-  expect(ms).toBeLessThan(1000);
+  expect(bytes).toBeLessThan(16 * MB);
+  expect(ms).toBeLessThan(5000);
 });
 
 test('a bomb whose files lie in one another is refused', async () => {

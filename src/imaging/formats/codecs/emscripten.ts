@@ -24,8 +24,11 @@ export interface RawFrame extends Info {
   readonly bytes: Uint8Array;
 }
 
-/** Codecs tell of every tile on the console; a film's header is nobody's business there. */
-export const SILENT = { print: () => undefined, printErr: () => undefined };
+/**
+ * Codecs tell of every tile on the console; a film's header is nobody's business there. An object of its own for each module,
+ * which hangs all that it has on it.
+ */
+export const silent = () => ({ print: () => undefined, printErr: () => undefined });
 
 function run(decoder: Decoder, bytes: Uint8Array): RawFrame {
   decoder.getEncodedBuffer(bytes.length).set(bytes);
@@ -37,32 +40,35 @@ function run(decoder: Decoder, bytes: Uint8Array): RawFrame {
 
 /**
  * One of cornerstone's codecs, loaded when its first stream is met. A bad stream is a C++ exception, thrown as a bare
- * number: 'file-damaged'. An abort (out of memory, a broken assertion) leaves the module unusable: the next stream gets a
- * fresh one.
+ * number: 'file-damaged'. An abort (out of memory, a broken assertion) leaves the module unusable, and thousands of bad
+ * streams use its memory up, as nothing is unwound: then there is a fresh one.
  */
 export function emscriptenDecoder(
   name: string,
   create: () => Promise<DecoderClass>,
 ): (bytes: Uint8Array) => Promise<Result<RawFrame, Failure>> {
   let loading: Promise<DecoderClass> | null = null;
-  return async (bytes) => {
-    let decoder: Decoder | null = null;
+  async function decoder(): Promise<Decoder | null> {
     try {
       loading ??= create();
-      decoder = new (await loading)();
-      return ok(run(decoder, bytes));
+      return new (await loading)();
+    } catch {
+      loading = null;
+      return null;
+    }
+  }
+  return async (bytes) => {
+    const worn = loading !== null;
+    const made = (await decoder()) ?? (worn ? await decoder() : null);
+    if (!made) return fail('unexpected', `${name} did not load`);
+    try {
+      const frame = run(made, bytes);
+      made.delete();
+      return ok(frame);
     } catch (error) {
-      if (!decoder) {
-        loading = null;
-        return fail('unexpected', `${name} did not load`);
-      }
-      if (error instanceof Error && error.name !== 'CppException') {
-        loading = null;
-        decoder = null;
-      }
+      if (error instanceof Error && error.name !== 'CppException') loading = null;
+      else made.delete();
       return fail('file-damaged', `${name} refused the stream`);
-    } finally {
-      decoder?.delete();
     }
   };
 }

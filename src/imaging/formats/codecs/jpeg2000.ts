@@ -4,14 +4,14 @@ import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import { checkMemory } from '../limits';
 import type { Codec } from './codestream';
-import { SILENT, emscriptenDecoder, toWords } from './emscripten';
+import { silent, emscriptenDecoder, toWords } from './emscripten';
 
 const openjpeg = emscriptenDecoder('OpenJPEG', async () => {
   const { default: create } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs');
   // In Node the package finds its .wasm itself; a page has it beside tfjs's. Ten times faster than the JavaScript build.
   const inPage = 'WorkerGlobalScope' in globalThis || 'document' in globalThis;
   const locateFile = (name: string): string => `${import.meta.env.BASE_URL}wasm/${name}`;
-  return (await create(inPage ? { ...SILENT, locateFile } : SILENT)).J2KDecoder;
+  return (await create(inPage ? { ...silent(), locateFile } : silent())).J2KDecoder;
 });
 
 const SOC_SIZ = [0xff, 0x4f, 0xff, 0x51];

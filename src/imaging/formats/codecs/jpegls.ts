@@ -3,11 +3,11 @@ import { ok } from '../../../domain/result';
 import { readFrameHeader } from '../jpeg/markers';
 import { checkMemory } from '../limits';
 import type { Codec } from './codestream';
-import { SILENT, emscriptenDecoder, toWords } from './emscripten';
+import { silent, emscriptenDecoder, toWords } from './emscripten';
 
 const charls = emscriptenDecoder('CharLS', async () => {
   const { default: create } = await import('@cornerstonejs/codec-charls/decode');
-  return (await create(SILENT)).JpegLSDecoder;
+  return (await create(silent())).JpegLSDecoder;
 });
 
 /** Samples of a stream whose components stand one after another -> interleaved by pixel. */
@@ -22,13 +22,22 @@ function interleave(
   return out;
 }
 
+/** CharLS looks for the end of a cut stream for many seconds, far beyond it. */
+function ended(bytes: Uint8Array, complete: boolean): Uint8Array {
+  if (complete) return bytes;
+  const out = new Uint8Array(bytes.length + 2);
+  out.set(bytes);
+  out.set([0xff, 0xd9], bytes.length);
+  return out;
+}
+
 /** JPEG-LS (ITU-T T.87), lossless and near-lossless, by CharLS. */
 export const jpegLs: Codec = async (bytes) => {
   const header = readFrameHeader(bytes);
   if (!header?.jpegLs) return fail('file-damaged', 'JPEG-LS without a frame header');
   const size = checkMemory(header.width, header.height);
   if (!size.ok) return size;
-  const raw = await charls(bytes);
+  const raw = await charls(ended(bytes, header.complete));
   if (!raw.ok) return raw;
   const { width, height, bitsPerSample, componentCount } = raw.value;
   const words = toWords(raw.value);

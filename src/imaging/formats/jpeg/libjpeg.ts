@@ -1,7 +1,7 @@
 import type { Failure } from '../../../domain/failure';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
-import { SILENT, emscriptenDecoder } from '../codecs/emscripten';
+import { silent, emscriptenDecoder } from '../codecs/emscripten';
 
 export interface Samples {
   /** Interleaved, grey or RGB. */
@@ -14,7 +14,7 @@ export interface Samples {
 /** The JavaScript build needs no second file and no right to evaluate text. */
 const turbo = emscriptenDecoder('libjpeg-turbo', async () => {
   const { default: create } = await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode');
-  return (await create(SILENT)).JPEGDecoder;
+  return (await create(silent())).JPEGDecoder;
 });
 
 /** libjpeg-turbo's pixels. */

@@ -58,8 +58,9 @@ async function jpegSegment(
   const whole = withTables(stream, tables);
   const header = readFrameHeader(whole);
   if (!header) return fail('file-damaged', 'TIFF with a JPEG without a frame header');
-  const { samples, segment } = layout;
-  if (header.width !== segment.width || header.height < rows || header.components !== samples)
+  const { samples, segment, bits } = layout;
+  const sameSize = header.width === segment.width && header.height >= rows;
+  if (!sameSize || header.components !== samples || header.precision !== bits)
     return fail('file-damaged', 'TIFF and the JPEG in it disagree');
   const decoded = await jpegCodec(header, layout.photometric === PHOTOMETRIC.rgb)(whole);
   if (!decoded.ok) return decoded;
