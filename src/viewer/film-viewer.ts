@@ -4,6 +4,14 @@ import type { GreyImage } from '../domain/radiograph';
 import { boxOf, findingAt } from './hit-test';
 import { FilmLayer } from './layers/film-layer';
 import { drawMarks, type Mark } from './layers/marks-layer';
+import {
+  AS_STORED,
+  boxLying,
+  fromLying,
+  lyingSize,
+  toLying,
+  type Orientation,
+} from './orientation';
 import * as views from './view-transform';
 import type { Size, ViewTransform } from './view-transform';
 import { OWN_WINDOW, windowFor, type WindowSetting } from './window';
@@ -15,6 +23,8 @@ const MARKS_APPEAR_MS = 300;
 export interface Shown {
   readonly marks: readonly Mark[];
   readonly activeId: string | null;
+  /** Of the marks, 0..1. */
+  readonly opacity: number;
 }
 
 /**
@@ -28,7 +38,8 @@ export class FilmViewer {
   #image: GreyImage | null = null;
   #window: WindowSetting = OWN_WINDOW;
   #invert = false;
-  #shown: Shown = { marks: [], activeId: null };
+  #shown: Shown = { marks: [], activeId: null, opacity: 1 };
+  #orientation: Orientation = AS_STORED;
   #view: ViewTransform = { scale: 1, x: 0, y: 0 };
   /** The view follows the size of the element until a hand moves it. */
   #fitted = true;
@@ -45,14 +56,36 @@ export class FilmViewer {
     return this.#view;
   }
 
-  setImage(image: GreyImage, setting: WindowSetting, invert: boolean): void {
+  setImage(
+    image: GreyImage,
+    setting: WindowSetting,
+    invert: boolean,
+    orientation: Orientation,
+  ): void {
     this.#image = image;
+    this.#orientation = orientation;
     this.#window = setting;
     this.#invert = invert;
     this.#film.set(image, windowFor(image, setting), invert);
+    this.#fitAtOnce();
+  }
+
+  /** The whole film is shown again: what lay in the middle means nothing after a turn. */
+  setOrientation(orientation: Orientation): void {
+    if (!this.#image || orientation === this.#orientation) return;
+    this.#orientation = orientation;
+    this.#fitAtOnce();
+  }
+
+  #fitAtOnce(): void {
     this.#fitted = true;
     this.#motion = null;
-    this.#setView(views.fit(image, this.#size));
+    this.#setView(views.fit(this.#lying, this.#size));
+  }
+
+  /** The film's size as it lies on the screen. */
+  get #lying(): Size {
+    return lyingSize(this.#orientation, this.#image ?? { width: 1, height: 1 });
   }
 
   setWindow(setting: WindowSetting, invert: boolean): void {
@@ -79,8 +112,8 @@ export class FilmViewer {
     if (!this.#image) return;
     this.#setView(
       this.#fitted
-        ? views.fit(this.#image, this.#size)
-        : views.keepInReach(this.#view, this.#image, this.#size),
+        ? views.fit(this.#lying, this.#size)
+        : views.keepInReach(this.#view, this.#lying, this.#size),
     );
     // A canvas whose size was set is empty until drawn: not drawing now would flash.
     this.#paint(performance.now());
@@ -89,26 +122,27 @@ export class FilmViewer {
   fit(): void {
     if (!this.#image) return;
     this.#fitted = true;
-    this.#moveTo(views.fit(this.#image, this.#size));
+    this.#moveTo(views.fit(this.#lying, this.#size));
   }
 
   actualSize(): void {
     if (!this.#image) return;
     this.#fitted = false;
-    this.#moveTo(views.actualSize(this.#view, this.#image, this.#size, devicePixelRatio));
+    this.#moveTo(views.actualSize(this.#view, this.#lying, this.#size, devicePixelRatio));
   }
 
   zoomTo(finding: Finding): void {
     if (!this.#image || finding.outlines.length === 0) return;
     this.#fitted = false;
-    this.#moveTo(views.zoomToBox(boxOf(finding), this.#image, this.#size));
+    const box = boxLying(this.#orientation, this.#image, boxOf(finding));
+    this.#moveTo(views.zoomToBox(box, this.#lying, this.#size));
   }
 
   /** `at` in CSS pixels from the canvas's corner; its middle where absent. */
   zoomBy(factor: number, at?: ScreenPoint): void {
     if (!this.#image) return;
     const point = at ?? screenPoint(this.#size.width / 2, this.#size.height / 2);
-    this.#byHand(views.zoomAbout(this.#view, point, factor, this.#image, this.#size));
+    this.#byHand(views.zoomAbout(this.#view, point, factor, this.#lying, this.#size));
   }
 
   panBy(dx: number, dy: number): void {
@@ -117,7 +151,8 @@ export class FilmViewer {
 
   /** A point of the canvas, in pixels of the film. */
   toFilm(at: ScreenPoint): ImagePoint {
-    return views.toImage(this.#view, at);
+    const film = this.#image ?? { width: 1, height: 1 };
+    return fromLying(this.#orientation, film, views.toImage(this.#view, at));
   }
 
   /** What lies in the middle of the canvas, in pixels of the film. */
@@ -128,7 +163,7 @@ export class FilmViewer {
   /** The finding of a shown mark under a point of the screen, with `reach` CSS pixels of grace. */
   findingAt(at: ScreenPoint, reach: number): Finding | null {
     const findings = this.#shown.marks.map((mark) => mark.finding);
-    return findingAt(findings, views.toImage(this.#view, at), reach / this.#view.scale);
+    return findingAt(findings, this.toFilm(at), reach / this.#view.scale);
   }
 
   destroy(): void {
@@ -140,7 +175,7 @@ export class FilmViewer {
     if (!this.#image) return;
     this.#fitted = false;
     this.#motion = null;
-    this.#setView(views.keepInReach(view, this.#image, this.#size));
+    this.#setView(views.keepInReach(view, this.#lying, this.#size));
   }
 
   #moveTo(to: ViewTransform): void {
@@ -178,10 +213,13 @@ export class FilmViewer {
     const ratio = this.#canvas.width / this.#size.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    this.#film.draw(context, this.#view, ratio);
+    const [view, film, orientation] = [this.#view, this.#image, this.#orientation];
+    this.#film.draw(context, view, ratio, orientation);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));
-    drawMarks(context, this.#view, this.#shown.marks, this.#shown.activeId, drawn);
+    const { marks, activeId, opacity } = this.#shown;
+    const project = (p: ImagePoint) => views.toScreen(view, toLying(orientation, film, p));
+    drawMarks(context, project, marks, activeId, drawn * opacity);
     if (drawn < 1) this.#draw();
   }
 }

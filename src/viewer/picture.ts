@@ -1,6 +1,7 @@
 import type { GreyImage } from '../domain/radiograph';
 import { FilmLayer } from './layers/film-layer';
 import { drawMarks, type Mark } from './layers/marks-layer';
+import { toScreen } from './view-transform';
 
 /** Longest side of a picture of a film with its marks, in pixels. */
 const LONG_SIDE = 2000;
@@ -19,6 +20,7 @@ export function filmPicture(image: GreyImage, marks: readonly Mark[]): HTMLCanva
   // Lines and numbers as thick as on a screen of about a thousand pixels.
   const zoom = Math.max(1, Math.max(canvas.width, canvas.height) / 1000);
   context.setTransform(zoom, 0, 0, zoom, 0, 0);
-  drawMarks(context, { scale: scale / zoom, x: 0, y: 0 }, marks, null, 1);
+  const view = { scale: scale / zoom, x: 0, y: 0 };
+  drawMarks(context, (point) => toScreen(view, point), marks, null, 1);
   return canvas;
 }

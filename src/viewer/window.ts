@@ -20,26 +20,71 @@ export function windowLut(bits: number, window: Window, invert: boolean): Uint8A
   return lut;
 }
 
-/** Brightness and contrast as a hand thinks of them, each -1..1, 0 the film's own window. */
+/** Windows made from the film's own pixels, in the order of the keys. 'own': what the file says. */
+export const PRESETS = ['own', 'enamel', 'bone', 'whole'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** Brightness and contrast as a hand thinks of them, each -1..1, 0 the preset's window as it is. */
 export interface WindowSetting {
   readonly brightness: number;
   readonly contrast: number;
+  readonly preset: Preset;
 }
 
-export const OWN_WINDOW: WindowSetting = { brightness: 0, contrast: 0 };
+export const OWN_WINDOW: WindowSetting = { brightness: 0, contrast: 0, preset: 'own' };
 
 const clamp = (value: number) => Math.min(1, Math.max(-1, value));
 
-export function windowSetting(brightness: number, contrast: number): WindowSetting {
-  return { brightness: clamp(brightness), contrast: clamp(contrast) };
+export function windowSetting(
+  brightness: number,
+  contrast: number,
+  preset: Preset = 'own',
+): WindowSetting {
+  return { brightness: clamp(brightness), contrast: clamp(contrast), preset };
+}
+
+type Film = Pick<GreyImage, 'bits' | 'window' | 'pixels'>;
+
+/** A film's pixels, counted by value and added up; kept as long as the film is. */
+const counted = new WeakMap<GreyImage['pixels'], Uint32Array>();
+
+function countedUp({ pixels, bits }: Film): Uint32Array {
+  const known = counted.get(pixels);
+  if (known) return known;
+  const upTo = new Uint32Array(2 ** bits);
+  for (const value of pixels) upTo[value] = (upTo[value] as number) + 1;
+  for (let value = 1; value < upTo.length; value++)
+    upTo[value] = (upTo[value] as number) + (upTo[value - 1] as number);
+  counted.set(pixels, upTo);
+  return upTo;
 }
 
 /**
- * Moves the film's own window: contrast 1 narrows it eight times, -1 widens it eight times; brightness 1 moves it down by its
+ * Quantiles of the film's pixels that a preset shows as black and white: enamel is the densest tissue of a film and lies in
+ * its brighter half, bone and dentine between; metal and air at the very ends give no range of their own.
+ */
+const SHARES: Record<Exclude<Preset, 'own'>, readonly [number, number]> = {
+  enamel: [0.5, 0.995],
+  bone: [0.02, 0.85],
+  whole: [0, 1],
+};
+
+function presetWindow(film: Film, preset: Preset): Window {
+  if (preset === 'own') return film.window;
+  const upTo = countedUp(film);
+  const [low, high] = SHARES[preset].map((share) => {
+    const wanted = Math.max(1, share * film.pixels.length);
+    return upTo.findIndex((count) => count >= wanted);
+  }) as [number, number];
+  return { low, high: Math.max(high, low + 1) };
+}
+
+/**
+ * Moves the preset's window: contrast 1 narrows it eight times, -1 widens it eight times; brightness 1 moves it down by its
  * whole width (everything brighter), -1 up.
  */
-export function windowFor(image: Pick<GreyImage, 'bits' | 'window'>, set: WindowSetting): Window {
-  const own = image.window;
+export function windowFor(image: Film, set: WindowSetting): Window {
+  const own = presetWindow(image, set.preset);
   const width = own.high - own.low;
   const narrowest = 2 ** image.bits * NARROWEST;
   const half = Math.max(narrowest, width * 8 ** -set.contrast) / 2;

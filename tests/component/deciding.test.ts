@@ -185,3 +185,29 @@ it('what another tab decided first is not overwritten: it is shown, with a word 
   expect(decisions()).toEqual(['accepted']);
   expect(target().textContent).toContain('reviewed in another tab');
 });
+
+it('on a turned film a tap marks the pixel that is seen there, and an arrow moves the mark as seen', async () => {
+  await show([]);
+  press('KeyL');
+  await click('Add a finding');
+  // The middle of a film is its middle however it lies.
+  drag([0.5, 0.5]);
+  await settled();
+  const [added] = await kept();
+  const ring = added?.act === 'add' ? (added.outlines[0] ?? []) : [];
+  const middle = (points: readonly { x: number; y: number }[]) => ({
+    x: points.reduce((sum, p) => sum + p.x, 0) / points.length,
+    y: points.reduce((sum, p) => sum + p.y, 0) / points.length,
+  });
+  expect(middle(ring).x).toBeCloseTo(200, 0);
+  expect(middle(ring).y).toBeCloseTo(150, 0);
+  press('ArrowRight');
+  press('Escape');
+  await vi.waitFor(async () => expect(await acts()).toContain('reshape'));
+  const moved = (await kept()).find((event) => event.act === 'reshape');
+  const after = middle(moved?.act === 'reshape' ? (moved.outlines[0] ?? []) : []);
+  // Turned clockwise, the right of the screen is the top of the film.
+  expect(after.x).toBeCloseTo(middle(ring).x, 3);
+  expect(after.y).toBeLessThan(middle(ring).y);
+  press('KeyL', 'keydown', true);
+});

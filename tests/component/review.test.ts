@@ -51,6 +51,39 @@ it('H held hides every mark and gives them back', async () => {
   await vi.waitFor(() => expect(coloured().cyan).toBeGreaterThan(0));
 });
 
+/** Middle of the amber pixels, as shares of the canvas. */
+function amberMiddle(): { x: number; y: number } {
+  const canvas = target().querySelector('canvas');
+  const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+  const sum = { x: 0, y: 0, n: 0 };
+  for (let at = 0; canvas && data && at < data.length; at += 4) {
+    const [red = 0, , blue = 0] = data.subarray(at, at + 3);
+    if (red - blue <= 120) continue;
+    sum.x += ((at / 4) % canvas.width) / canvas.width;
+    sum.y += Math.floor(at / 4 / canvas.width) / canvas.height;
+    sum.n++;
+  }
+  return { x: sum.x / sum.n, y: sum.y / sum.n };
+}
+
+it('turned and mirrored, marks stay on their place of the film, and the list says where that is now', async () => {
+  await show([caries]);
+  await vi.waitFor(() => expect(amberMiddle().x).toBeLessThan(0.4));
+  press('KeyL');
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('top right');
+  await vi.waitFor(() => expect(amberMiddle().x).toBeGreaterThan(0.5));
+  expect(amberMiddle().y).toBeLessThan(0.4);
+  press('KeyX');
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('top left');
+  await vi.waitFor(() => expect(amberMiddle().x).toBeLessThan(0.5));
+  await show([caries]);
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('top left');
+  press('KeyX');
+  press('KeyL', 'keydown', true);
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('top left');
+  await vi.waitFor(() => expect(amberMiddle().y).toBeLessThan(0.4));
+});
+
 it('J and K walk the findings round, whatever has the focus', async () => {
   await show([caries, lesion]);
   const chosen = () => rows().map((row) => row.getAttribute('aria-pressed'));

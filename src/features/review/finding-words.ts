@@ -2,6 +2,7 @@ import type { Finding } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
 import { formatNumber, t } from '../../i18n/translate';
 import { boxOf } from '../../viewer/hit-test';
+import { AS_STORED, boxLying, lyingSize, type Orientation } from '../../viewer/orientation';
 import type { Size } from '../../viewer/view-transform';
 
 const SURE = 0.8;
@@ -29,9 +30,16 @@ export function nameWords(finding: ReviewedFinding): string {
 const ROWS = ['top', 'middle', 'bottom'] as const;
 const COLUMNS = ['left', 'centre', 'right'] as const;
 
-/** Where on the film, in ninths: all that can be named while nobody has set the tooth. */
-function placeWords(finding: Finding, film: Size): string {
-  const { min, max } = boxOf(finding);
+/** A film and how it is looked at; as it is stored where nothing is said. */
+export interface Seen extends Size {
+  readonly orientation?: Orientation;
+}
+
+/** Where on the film as it is seen, in ninths: all that can be named while nobody has set the tooth. */
+function placeWords(finding: Finding, seen: Seen): string {
+  const orientation = seen.orientation ?? AS_STORED;
+  const film = lyingSize(orientation, seen);
+  const { min, max } = boxLying(orientation, seen, boxOf(finding));
   const third = (share: number) => Math.min(2, Math.max(0, Math.floor(share * 3)));
   const row = ROWS[third((min.y + max.y) / 2 / film.height)] ?? 'middle';
   const column = COLUMNS[third((min.x + max.x) / 2 / film.width)] ?? 'centre';
@@ -39,14 +47,14 @@ function placeWords(finding: Finding, film: Size): string {
 }
 
 /** "tooth 36 distal", or the place on the film. */
-export function toothWords(finding: ReviewedFinding, film: Size): string {
+export function toothWords(finding: ReviewedFinding, film: Seen): string {
   if (finding.tooth === null) return placeWords(finding, film);
   const tooth = t('findings.tooth', { tooth: String(finding.tooth) });
   return [tooth, ...finding.surfaces.map((surface) => t(`surface.${surface}`))].join(' ');
 }
 
 /** The whole finding in one sentence, for a screen reader. */
-export function spokenFinding(finding: ReviewedFinding, film: Size, label: string): string {
+export function spokenFinding(finding: ReviewedFinding, film: Seen, label: string): string {
   const about = { number: label, class: nameWords(finding), place: toothWords(finding, film) };
   const found =
     finding.source === 'clinician'

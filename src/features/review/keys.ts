@@ -1,4 +1,5 @@
 import type { KeyMap } from '../../ui/keys';
+import { mirroredAcross, turnedBy } from '../../viewer/orientation';
 import type { ReviewController } from './review.svelte';
 
 const STEP = 60;
@@ -8,12 +9,33 @@ const GROW = 1.06;
 
 /** The keys of UX.md that work on an open film. */
 export function keysOf(review: ReviewController, sign: () => void): KeyMap {
-  const arrow = (x: number, y: number) => () =>
-    review.tool === 'edit'
-      ? review.shaping.nudge((x * NUDGE) / review.scale, (y * NUDGE) / review.scale, 1)
-      : review.pan(-x * STEP, -y * STEP);
-  const grow = (factor: number) => () =>
-    review.tool === 'edit' ? review.shaping.nudge(0, 0, factor) : undefined;
+  return { ...lookingKeys(review), ...decidingKeys(review, sign), ...movingKeys(review) };
+}
+
+function lookingKeys(review: ReviewController): KeyMap {
+  return {
+    KeyF: () => review.fit(),
+    Digit1: () => review.actualSize(),
+    Digit2: () => review.usePreset('enamel'),
+    Digit3: () => review.usePreset('bone'),
+    Digit4: () => review.usePreset('whole'),
+    KeyL: () => review.orient(turnedBy(review.orientation, 1)),
+    'Shift+KeyL': () => review.orient(turnedBy(review.orientation, -1)),
+    KeyX: () => review.orient(mirroredAcross(review.orientation)),
+    KeyI: () => (review.invert = !review.invert),
+    KeyW: () => review.toggleTool('window'),
+    'Shift+KeyW': () => review.resetWindow(),
+    KeyH: () => (review.hidden = true),
+    'Shift+KeyH': () => review.toggleAll(),
+    Equal: () => review.zoom(1.25),
+    'Shift+Equal': () => review.zoom(1.25),
+    NumpadAdd: () => review.zoom(1.25),
+    Minus: () => review.zoom(0.8),
+    NumpadSubtract: () => review.zoom(0.8),
+  };
+}
+
+function decidingKeys(review: ReviewController, sign: () => void): KeyMap {
   return {
     KeyJ: () => review.step(1),
     KeyK: () => review.step(-1),
@@ -26,24 +48,22 @@ export function keysOf(review: ReviewController, sign: () => void): KeyMap {
     KeyZ: () => review.undo(),
     'Shift+KeyZ': () => review.redo(),
     KeyS: sign,
-    KeyF: () => review.fit(),
-    Digit1: () => review.actualSize(),
-    KeyI: () => (review.invert = !review.invert),
-    KeyW: () => review.toggleTool('window'),
-    'Shift+KeyW': () => review.resetWindow(),
-    KeyH: () => (review.hidden = true),
-    'Shift+KeyH': () => review.toggleAll(),
-    Equal: () => review.zoom(1.25),
-    'Shift+Equal': () => review.zoom(1.25),
-    NumpadAdd: () => review.zoom(1.25),
-    Minus: () => review.zoom(0.8),
-    NumpadSubtract: () => review.zoom(0.8),
+    Escape: () => (review.tool === 'pan' ? review.select(null) : (review.tool = 'pan')),
+  };
+}
+
+function movingKeys(review: ReviewController): KeyMap {
+  const arrow = (x: number, y: number) => () =>
+    review.tool === 'edit'
+      ? review.nudge(x * NUDGE, y * NUDGE, 1)
+      : review.pan(-x * STEP, -y * STEP);
+  const grow = (factor: number) => () => review.nudge(0, 0, factor);
+  return {
     BracketRight: grow(GROW),
     BracketLeft: grow(1 / GROW),
     ArrowLeft: arrow(-1, 0),
     ArrowRight: arrow(1, 0),
     ArrowUp: arrow(0, -1),
     ArrowDown: arrow(0, 1),
-    Escape: () => (review.tool === 'pan' ? review.select(null) : (review.tool = 'pan')),
   };
 }

@@ -1,11 +1,13 @@
 import type { ImagePoint } from '../../domain/coordinates';
 import type { FindingClass } from '../../domain/finding';
+import type { RadiographId } from '../../domain/radiograph';
 import type { RejectReason, ReviewedFinding } from '../../domain/review';
 import type { FilmViewer } from '../../viewer/film-viewer';
 import type { Mark } from '../../viewer/layers/marks-layer';
 import type { Tool } from '../../viewer/tools/pointer';
 import type { Size } from '../../viewer/view-transform';
-import { OWN_WINDOW, windowSetting, type WindowSetting } from '../../viewer/window';
+import { AS_STORED, wayOnFilm, type Orientation } from '../../viewer/orientation';
+import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 import type { Decisions } from './decisions.svelte';
 import { Shaping, type Hold } from './shaping.svelte';
 
@@ -14,11 +16,17 @@ export interface NumberedFinding extends Mark {
   readonly shown: boolean;
 }
 
+/** How films were turned, until the page is left: one that is come back to lies as it was put. */
+const orientations = new Map<RadiographId, Orientation>();
+
 /** What the dentist has set while looking at one film, and what the tools do. What is decided lies in `decisions`. */
 export class ReviewController {
   tool = $state<Tool>('pan');
   invert = $state(false);
   window = $state.raw<WindowSetting>(OWN_WINDOW);
+  #orientation = $state.raw<Orientation>(AS_STORED);
+  /** Of the marks, 0..1. */
+  opacity = $state(1);
   /** CSS pixels per film pixel, as told by the viewer. */
   scale = $state(1);
   /** While `H` is held. */
@@ -34,8 +42,9 @@ export class ReviewController {
 
   constructor(
     readonly decisions: Decisions,
-    film: () => Size,
+    private readonly film: () => Size & { readonly id: RadiographId },
   ) {
+    this.#orientation = orientations.get(film().id) ?? AS_STORED;
     this.shaping = new Shaping(decisions, {
       film,
       scale: () => this.scale,
@@ -171,12 +180,32 @@ export class ReviewController {
 
   /** Shares of the viewer's size; to the right more contrast, upwards brighter. */
   dragWindow(dx: number, dy: number): void {
-    const { brightness, contrast } = this.window;
-    this.window = windowSetting(brightness - dy * 1.5, contrast + dx * 1.5);
+    const { brightness, contrast, preset } = this.window;
+    this.window = windowSetting(brightness - dy * 1.5, contrast + dx * 1.5, preset);
   }
 
   setWindow(brightness: number, contrast: number): void {
-    this.window = windowSetting(brightness, contrast);
+    this.window = windowSetting(brightness, contrast, this.window.preset);
+  }
+
+  get orientation(): Orientation {
+    return this.#orientation;
+  }
+
+  orient(next: Orientation): void {
+    this.#orientation = next;
+    orientations.set(this.film().id, next);
+  }
+
+  usePreset(preset: Preset): void {
+    this.window = preset === 'own' ? OWN_WINDOW : windowSetting(0, 0, preset);
+  }
+
+  /** Moves (CSS pixels as seen) and grows the outline being edited. */
+  nudge(dx: number, dy: number, factor: number): void {
+    if (this.tool !== 'edit') return;
+    const way = wayOnFilm(this.orientation, dx / this.scale, dy / this.scale);
+    this.shaping.nudge(way.x, way.y, factor);
   }
 
   resetWindow(): void {

@@ -1,4 +1,5 @@
 import type { GreyImage } from '../../domain/radiograph';
+import { AS_STORED, matrixOf, type Orientation } from '../orientation';
 import type { ViewTransform } from '../view-transform';
 import { windowLut, type Window } from '../window';
 
@@ -20,8 +21,13 @@ export class FilmLayer {
     this.#levels = [paint(image, windowLut(image.bits, window, invert), this.#step)];
   }
 
-  /** `context` is in device pixels; everything is scaled by `ratio` here. */
-  draw(context: CanvasRenderingContext2D, view: ViewTransform, ratio: number): void {
+  /** `context` is in device pixels; everything is scaled by `ratio` here, and the context's transform is left changed. */
+  draw(
+    context: CanvasRenderingContext2D,
+    view: ViewTransform,
+    ratio: number,
+    orientation: Orientation = AS_STORED,
+  ): void {
     if (!this.#image) return;
     const { width, height } = this.#image;
     const scale = view.scale * ratio;
@@ -30,13 +36,10 @@ export class FilmLayer {
     context.imageSmoothingEnabled = scale < 3;
     // The level is at most twice too large: plain bilinear is as good there, and much cheaper a frame.
     context.imageSmoothingQuality = 'low';
-    context.drawImage(
-      picture,
-      Math.round(view.x * ratio),
-      Math.round(view.y * ratio),
-      width * scale,
-      height * scale,
-    );
+    const { a, b, c, d, e, f } = matrixOf(orientation, this.#image);
+    const [left, top] = [Math.round(view.x * ratio), Math.round(view.y * ratio)];
+    context.setTransform(a, b, c, d, left + e * scale, top + f * scale);
+    context.drawImage(picture, 0, 0, width * scale, height * scale);
   }
 
   /** The smallest level that still has a pixel for every device pixel. */

@@ -1,8 +1,11 @@
+import type { ImagePoint, ScreenPoint } from '../../domain/coordinates';
 import type { Finding } from '../../domain/finding';
 import type { Decision } from '../../domain/review';
 import { boxOf } from '../hit-test';
 import { HALO, MARK_STYLES } from '../mark-style';
-import { toScreen, type ViewTransform } from '../view-transform';
+
+/** Where a point of the film is on the screen. */
+type Projection = (point: ImagePoint) => ScreenPoint;
 
 /** A finding as drawn: `label` is its number in the list, so that film and list name it alike. */
 export interface Mark {
@@ -19,31 +22,31 @@ const ACTIVE_LINE = 3;
 const CHIP = 18;
 
 /**
- * Draws outlines with a constant width on screen. `drawn` in 0..1 lets fresh marks grow in; `context` is in CSS pixels.
+ * Draws outlines with a constant width on screen. `opacity` in 0..1 of all of it; `context` is in CSS pixels.
  */
 export function drawMarks(
   context: CanvasRenderingContext2D,
-  view: ViewTransform,
+  project: Projection,
   marks: readonly Mark[],
   activeId: string | null,
-  drawn: number,
+  opacity: number,
 ): void {
   context.lineJoin = 'round';
-  context.globalAlpha = drawn;
+  context.globalAlpha = opacity;
   const active = marks.filter((mark) => mark.finding.id === activeId);
   const rest = marks.filter((mark) => mark.finding.id !== activeId);
-  for (const mark of [...rest, ...active]) drawMark(context, view, mark, active.includes(mark));
+  for (const mark of [...rest, ...active]) drawMark(context, project, mark, active.includes(mark));
   context.globalAlpha = 1;
 }
 
 function drawMark(
   context: CanvasRenderingContext2D,
-  view: ViewTransform,
+  project: Projection,
   mark: Mark,
   active: boolean,
 ): void {
   const style = MARK_STYLES[mark.finding.class];
-  const path = pathOf(mark.finding, view);
+  const path = pathOf(mark.finding, project);
   const shown = context.globalAlpha;
   if (mark.decision === 'rejected') context.globalAlpha = shown * FADED;
   const accepted = mark.decision === 'accepted';
@@ -60,15 +63,15 @@ function drawMark(
   context.strokeStyle = style.colour;
   context.lineWidth = width;
   context.stroke(path);
-  drawChip(context, view, mark, active);
+  drawChip(context, project, mark, active);
   context.globalAlpha = shown;
 }
 
-function pathOf(finding: Finding, view: ViewTransform): Path2D {
+function pathOf(finding: Finding, project: Projection): Path2D {
   const path = new Path2D();
   for (const ring of finding.outlines) {
     ring.forEach((corner, index) => {
-      const { x, y } = toScreen(view, corner);
+      const { x, y } = project(corner);
       if (index === 0) path.moveTo(x, y);
       else path.lineTo(x, y);
     });
@@ -80,21 +83,21 @@ function pathOf(finding: Finding, view: ViewTransform): Path2D {
 /** The number beside the outline, at its upper right corner. */
 function drawChip(
   context: CanvasRenderingContext2D,
-  view: ViewTransform,
+  project: Projection,
   mark: Mark,
   active: boolean,
 ): void {
   const style = MARK_STYLES[mark.finding.class];
   const { min, max } = boxOf(mark.finding);
-  const corner = toScreen(view, { ...max, y: min.y });
+  const ends = [project(min), project(max)] as const;
+  const [left, right] = [Math.min(ends[0].x, ends[1].x), Math.max(ends[0].x, ends[1].x)];
+  const [top, bottom] = [Math.min(ends[0].y, ends[1].y), Math.max(ends[0].y, ends[1].y)];
   context.setLineDash([]);
   context.font = '600 11px "Inter Variable", system-ui, sans-serif';
   const width = Math.max(CHIP, context.measureText(mark.label).width + 10);
   // A mark at the film's edge keeps its number on screen while any of the mark is.
-  const left = toScreen(view, min).x;
-  const x = Math.max(left, Math.min(corner.x + 4, viewWidth(context) - width - 4));
-  const bottom = toScreen(view, max).y;
-  const y = Math.min(Math.max(4, corner.y - CHIP / 2), bottom);
+  const x = Math.max(left, Math.min(right + 4, viewWidth(context) - width - 4));
+  const y = Math.min(Math.max(4, top - CHIP / 2), bottom);
   context.beginPath();
   context.roundRect(x, y, width, CHIP, CHIP / 2);
   context.fillStyle = active ? style.colour : 'rgb(12 14 16 / 0.82)';

@@ -32,7 +32,8 @@ describe('window LUT', () => {
 });
 
 describe('window by hand', () => {
-  const film = { bits: 12, window: { low: 1000, high: 3000 } };
+  const pixels = Uint16Array.from({ length: 1000 }, (_, i) => 1000 + i);
+  const film = { bits: 12, window: { low: 1000, high: 3000 }, pixels };
 
   it('is the film’s own window while nothing was set', () => {
     expect(windowFor(film, OWN_WINDOW)).toEqual({ low: 1000, high: 3000 });
@@ -46,7 +47,22 @@ describe('window by hand', () => {
   it('is never narrower than a 256th of the range, however far it is dragged', () => {
     const set = windowSetting(0, 9);
     expect(set.contrast).toBe(1);
-    const { low, high } = windowFor({ bits: 12, window: { low: 0, high: 40 } }, set);
+    const { low, high } = windowFor({ ...film, window: { low: 0, high: 40 } }, set);
     expect(high - low).toBe(16);
+  });
+
+  it('a preset takes its range from the film’s own pixels, and hands move that', () => {
+    expect(windowFor(film, windowSetting(0, 0, 'whole'))).toEqual({ low: 1000, high: 1999 });
+    const enamel = windowFor(film, windowSetting(0, 0, 'enamel'));
+    const bone = windowFor(film, windowSetting(0, 0, 'bone'));
+    expect(enamel.low).toBeGreaterThan(bone.low);
+    expect(enamel.high).toBeGreaterThan(bone.high);
+    expect(windowFor(film, windowSetting(0.5, 0, 'whole')).low).toBe(1000 - 999 / 2);
+  });
+
+  it('a preset of a film of one grey is still a window', () => {
+    const even = { bits: 8, window: { low: 0, high: 255 }, pixels: new Uint8Array(64).fill(9) };
+    const { low, high } = windowFor(even, windowSetting(0, 0, 'bone'));
+    expect(high).toBeGreaterThan(low);
   });
 });
