@@ -45,7 +45,7 @@ export interface SentReport {
 }
 
 /** `seq` of the last signature, or null while there is none. */
-export function lastSignature(events: readonly ReviewEvent[]): number | null {
+function lastSignature(events: readonly ReviewEvent[]): number | null {
   return events.reduce<number | null>(
     (last, { act, seq }) => (act === 'sign' && seq > (last ?? 0) ? seq : last),
     null,
@@ -62,4 +62,20 @@ export function sendingOf(
   if (signed === null) return 'unsigned';
   if (patientId === null) return 'no-patient';
   return sent && sent.seq >= signed && sent.patientId === patientId ? 'sent' : 'waiting';
+}
+
+/** The signature that a film's patient calls for sending: the last, unless it waits already or the centre has it as it stands. */
+export function signatureToQueue(
+  events: readonly ReviewEvent[],
+  patientId: PatientId,
+  sent: SentReport | null,
+  waiting: readonly OutboxRow[],
+): ReviewEvent | null {
+  if (sendingOf(events, patientId, sent) !== 'waiting') return null;
+  const seq = lastSignature(events);
+  const signed = events.find((event) => event.seq === seq) ?? null;
+  const queued = waiting.some(
+    (row) => row.kind === 'report' && row.assessmentId === signed?.assessmentId && row.seq === seq,
+  );
+  return queued ? null : signed;
 }

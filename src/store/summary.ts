@@ -13,7 +13,7 @@ export const byAge = (a: StoredFilm, b: StoredFilm): number =>
 
 /** What a list shows of a film; `about`: what other tables say of it. */
 export function summaryOf(
-  film: StoredFilm,
+  film: Omit<StoredFilm, 'original'>,
   about: Pick<FilmSummary, 'latest' | 'events' | 'patient' | 'sent'>,
 ): FilmSummary {
   const { radiograph, thumbnail, addedAt, sample } = film;

@@ -85,7 +85,11 @@ export class FilmViewer {
 
   /** The film's size as it lies on the screen. */
   get #lying(): Size {
-    return lyingSize(this.#orientation, this.#image ?? { width: 1, height: 1 });
+    return lyingSize(this.#orientation, this.#stored);
+  }
+
+  get #stored(): Size {
+    return this.#image ?? { width: 1, height: 1 };
   }
 
   setWindow(setting: WindowSetting, invert: boolean): void {
@@ -151,8 +155,7 @@ export class FilmViewer {
 
   /** A point of the canvas, in pixels of the film. */
   toFilm(at: ScreenPoint): ImagePoint {
-    const film = this.#image ?? { width: 1, height: 1 };
-    return fromLying(this.#orientation, film, views.toImage(this.#view, at));
+    return fromLying(this.#orientation, this.#stored, views.toImage(this.#view, at));
   }
 
   /** What lies in the middle of the canvas, in pixels of the film. */

@@ -61,9 +61,9 @@ export function toLying(orientation: Orientation, film: Size, { x, y }: ImagePoi
 
 /** The way back from `toLying`. */
 export function fromLying(orientation: Orientation, film: Size, point: ImagePoint): ImagePoint {
-  const { a, b, c, d, e, f } = matrixOf(orientation, film);
-  const [x, y] = [point.x - e, point.y - f];
-  return imagePoint(a * x + b * y, c * x + d * y);
+  const { e, f } = matrixOf(orientation, film);
+  const { x, y } = wayOnFilm(orientation, point.x - e, point.y - f);
+  return imagePoint(x, y);
 }
 
 /** A way on the screen (to the right, downwards) in directions of the film. */

@@ -2,16 +2,25 @@ import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import { caries, lesion, press, rows, show, target } from '../support/review-screen';
 
-/** How many pixels of the canvas are amber and how many cyan. */
-function coloured(): { amber: number; cyan: number } {
+/** Every pixel of the canvas: how much more red than blue it is, and where it lies, in shares of the canvas. */
+function eachPixel(visit: (warmth: number, x: number, y: number) => void): void {
   const canvas = target().querySelector('canvas');
   const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-  const count = { amber: 0, cyan: 0 };
-  for (let at = 0; data && at < data.length; at += 4) {
+  for (let at = 0; canvas && data && at < data.length; at += 4) {
     const [red = 0, , blue = 0] = data.subarray(at, at + 3);
-    if (red - blue > 120) count.amber++;
-    if (blue - red > 120) count.cyan++;
+    const pixel = at / 4;
+    const row = Math.floor(pixel / canvas.width);
+    visit(red - blue, (pixel % canvas.width) / canvas.width, row / canvas.height);
   }
+}
+
+/** How many pixels of the canvas are amber and how many cyan. */
+function coloured(): { amber: number; cyan: number } {
+  const count = { amber: 0, cyan: 0 };
+  eachPixel((warmth) => {
+    if (warmth > 120) count.amber++;
+    if (warmth < -120) count.cyan++;
+  });
   return count;
 }
 
@@ -53,16 +62,13 @@ it('H held hides every mark and gives them back', async () => {
 
 /** Middle of the amber pixels, as shares of the canvas. */
 function amberMiddle(): { x: number; y: number } {
-  const canvas = target().querySelector('canvas');
-  const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
   const sum = { x: 0, y: 0, n: 0 };
-  for (let at = 0; canvas && data && at < data.length; at += 4) {
-    const [red = 0, , blue = 0] = data.subarray(at, at + 3);
-    if (red - blue <= 120) continue;
-    sum.x += ((at / 4) % canvas.width) / canvas.width;
-    sum.y += Math.floor(at / 4 / canvas.width) / canvas.height;
+  eachPixel((warmth, x, y) => {
+    if (warmth <= 120) return;
+    sum.x += x;
+    sum.y += y;
     sum.n++;
-  }
+  });
   return { x: sum.x / sum.n, y: sum.y / sum.n };
 }
 

@@ -1,5 +1,4 @@
 import type { KeyMap } from '../../ui/keys';
-import { mirroredAcross, turnedBy } from '../../viewer/orientation';
 import type { ReviewController } from './review.svelte';
 
 const STEP = 60;
@@ -19,9 +18,9 @@ function lookingKeys(review: ReviewController): KeyMap {
     Digit2: () => review.usePreset('enamel'),
     Digit3: () => review.usePreset('bone'),
     Digit4: () => review.usePreset('whole'),
-    KeyL: () => review.orient(turnedBy(review.orientation, 1)),
-    'Shift+KeyL': () => review.orient(turnedBy(review.orientation, -1)),
-    KeyX: () => review.orient(mirroredAcross(review.orientation)),
+    KeyL: () => review.turn(1),
+    'Shift+KeyL': () => review.turn(-1),
+    KeyX: () => review.mirror(),
     KeyI: () => (review.invert = !review.invert),
     KeyW: () => review.toggleTool('window'),
     'Shift+KeyW': () => review.resetWindow(),

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { ImagePoint } from '../../domain/coordinates';
 import type { FindingClass } from '../../domain/finding';
 import type { RadiographId } from '../../domain/radiograph';
@@ -6,7 +7,13 @@ import type { FilmViewer } from '../../viewer/film-viewer';
 import type { Mark } from '../../viewer/layers/marks-layer';
 import type { Tool } from '../../viewer/tools/pointer';
 import type { Size } from '../../viewer/view-transform';
-import { AS_STORED, wayOnFilm, type Orientation } from '../../viewer/orientation';
+import {
+  AS_STORED,
+  mirroredAcross,
+  turnedBy,
+  wayOnFilm,
+  type Orientation,
+} from '../../viewer/orientation';
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 import type { Decisions } from './decisions.svelte';
 import { Shaping, type Hold } from './shaping.svelte';
@@ -17,14 +24,13 @@ export interface NumberedFinding extends Mark {
 }
 
 /** How films were turned, until the page is left: one that is come back to lies as it was put. */
-const orientations = new Map<RadiographId, Orientation>();
+const orientations = new SvelteMap<RadiographId, Orientation>();
 
 /** What the dentist has set while looking at one film, and what the tools do. What is decided lies in `decisions`. */
 export class ReviewController {
   tool = $state<Tool>('pan');
   invert = $state(false);
   window = $state.raw<WindowSetting>(OWN_WINDOW);
-  #orientation = $state.raw<Orientation>(AS_STORED);
   /** Of the marks, 0..1. */
   opacity = $state(1);
   /** CSS pixels per film pixel, as told by the viewer. */
@@ -44,7 +50,6 @@ export class ReviewController {
     readonly decisions: Decisions,
     private readonly film: () => Size & { readonly id: RadiographId },
   ) {
-    this.#orientation = orientations.get(film().id) ?? AS_STORED;
     this.shaping = new Shaping(decisions, {
       film,
       scale: () => this.scale,
@@ -189,12 +194,16 @@ export class ReviewController {
   }
 
   get orientation(): Orientation {
-    return this.#orientation;
+    return orientations.get(this.film().id) ?? AS_STORED;
   }
 
-  orient(next: Orientation): void {
-    this.#orientation = next;
-    orientations.set(this.film().id, next);
+  /** A quarter clockwise, or (-1) back. */
+  turn(by: 1 | -1): void {
+    orientations.set(this.film().id, turnedBy(this.orientation, by));
+  }
+
+  mirror(): void {
+    orientations.set(this.film().id, mirroredAcross(this.orientation));
   }
 
   usePreset(preset: Preset): void {

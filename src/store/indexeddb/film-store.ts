@@ -52,6 +52,19 @@ class IndexedDbStore implements LocalStore {
     return this.#with(async (database) => ok(await work(database)));
   }
 
+  #row<T>(
+    store: 'assessments' | 'patients',
+    id: string,
+    isRow: (row: unknown) => row is T,
+    what: string,
+  ): Promise<Result<T | null, Failure>> {
+    return this.#with(async (database) => {
+      const row: unknown = await database.get(store, id);
+      if (row === undefined) return ok(null);
+      return isRow(row) ? ok(row) : fail('store-corrupt-row', what);
+    });
+  }
+
   putFilm(film: StoredFilm) {
     return this.#do((database) => keepFilm(database, film, null));
   }
@@ -74,12 +87,8 @@ class IndexedDbStore implements LocalStore {
     });
   }
 
-  assessment(id: string): Promise<Result<Assessment | null, Failure>> {
-    return this.#with(async (database) => {
-      const row: unknown = await database.get('assessments', id);
-      if (row === undefined) return ok(null);
-      return isAssessment(row) ? ok(row) : fail('store-corrupt-row', 'assessment');
-    });
+  assessment(id: string) {
+    return this.#row('assessments', id, isAssessment, 'assessment');
   }
 
   appendReview(event: ReviewEvent) {
@@ -102,12 +111,8 @@ class IndexedDbStore implements LocalStore {
     return this.#do((database) => keepPatient(database, patient));
   }
 
-  patient(id: PatientId): Promise<Result<Patient | null, Failure>> {
-    return this.#with(async (database) => {
-      const row: unknown = await database.get('patients', id);
-      if (row === undefined) return ok(null);
-      return isPatient(row) ? ok(row) : fail('store-corrupt-row', 'patient');
-    });
+  patient(id: PatientId) {
+    return this.#row('patients', id, isPatient, 'patient');
   }
 
   patients() {

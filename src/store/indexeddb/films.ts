@@ -1,15 +1,14 @@
-import type { StoreNames } from 'idb';
 import type { Assessment } from '../../domain/assessment';
 import type { PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import type { FilmSummary, StoredFilm } from '../ports';
 import { byTime, summaryOf } from '../summary';
 import { isAssessment, isFilm, isOutboxRow, isPatient, isSent } from './guard';
-import { eventsOf, rangeOf } from './reviews';
-import type { BitelightSchema, BytesOf, Database, FilmRow, Transaction } from './schema';
+import { eventsOf } from './reviews';
+import { startingWith } from './schema';
+import type { BytesOf, Database, FilmRow, Stores, Transaction } from './schema';
 import { write } from './write';
 
-type Stores = StoreNames<BitelightSchema>[];
 const SUMMARY: Stores = ['films', 'assessments', 'reviews', 'patients', 'sent'];
 const FILM: Stores = ['films', 'originals', 'assessments', 'reviews', 'outbox', 'sent'];
 
@@ -71,8 +70,7 @@ export async function filmsOfPatient(
 
 async function summarise(transaction: Transaction, row: FilmRow): Promise<FilmSummary> {
   const byFilm = transaction.objectStore('assessments').index('byFilm');
-  const own = IDBKeyRange.bound([row.id], [row.id, []]);
-  const newest: unknown = (await byFilm.openCursor(own, 'prev'))?.value;
+  const newest: unknown = (await byFilm.openCursor(startingWith(row.id), 'prev'))?.value;
   const latest = isAssessment(newest) ? newest : null;
   const sent: unknown = latest && (await transaction.objectStore('sent').get(latest.id));
   const patient: unknown =
@@ -80,7 +78,7 @@ async function summarise(transaction: Transaction, row: FilmRow): Promise<FilmSu
   const { radiograph, addedAt, sample } = row;
   const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
   return summaryOf(
-    { radiograph, addedAt, sample, thumbnail, original: new Blob() },
+    { radiograph, addedAt, sample, thumbnail },
     {
       latest,
       events: latest ? await eventsOf(transaction, latest.id) : [],
@@ -94,10 +92,10 @@ async function summarise(transaction: Transaction, row: FilmRow): Promise<FilmSu
 export function forgetFilm(database: Database, id: RadiographId): Promise<void> {
   return write(database, FILM, async (transaction) => {
     const assessments = transaction.objectStore('assessments');
-    const keys = await assessments.index('byFilm').getAllKeys(IDBKeyRange.bound([id], [id, []]));
+    const keys = await assessments.index('byFilm').getAllKeys(startingWith(id));
     for (const key of keys) {
       await assessments.delete(key);
-      await transaction.objectStore('reviews').delete(rangeOf(key));
+      await transaction.objectStore('reviews').delete(startingWith(key));
       await transaction.objectStore('sent').delete(key);
     }
     const outbox = transaction.objectStore('outbox');

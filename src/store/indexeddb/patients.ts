@@ -1,13 +1,11 @@
-import type { StoreNames } from 'idb';
-import type { ReviewEvent } from '../../domain/review';
-import { lastSignature } from '../../domain/outbox';
+import { signatureToQueue } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import { byName } from '../summary';
 import { isFilm, isPatient, isSent } from './guard';
 import { outboxOf, queue, queueReport } from './outbox';
 import { eventsOf } from './reviews';
-import type { BitelightSchema, Database, Writing } from './schema';
+import { startingWith, type Database, type Stores, type Writing } from './schema';
 import { write } from './write';
 
 export async function allPatients(database: Database): Promise<readonly Patient[]> {
@@ -27,13 +25,7 @@ export function keepPatient(database: Database, patient: Patient): Promise<void>
 }
 
 export function assignFilm(database: Database, id: RadiographId, patient: PatientId) {
-  const stores: StoreNames<BitelightSchema>[] = [
-    'films',
-    'assessments',
-    'reviews',
-    'outbox',
-    'sent',
-  ];
+  const stores: Stores = ['films', 'assessments', 'reviews', 'outbox', 'sent'];
   return write(database, stores, async (transaction) => {
     const films = transaction.objectStore('films');
     const film: unknown = await films.get(id);
@@ -43,29 +35,18 @@ export function assignFilm(database: Database, id: RadiographId, patient: Patien
   });
 }
 
-/** The newest signature of each review on the film, unless it waits or the centre has it under this patient. */
+/** The newest signature of each review on the film, where it has to be sent. */
 async function queueSigned(
   transaction: Writing,
   id: RadiographId,
   patient: PatientId,
 ): Promise<void> {
-  const own = IDBKeyRange.bound([id], [id, []]);
   const waiting = await outboxOf(transaction);
   const assessments = transaction.objectStore('assessments').index('byFilm');
-  for (const key of await assessments.getAllKeys(own)) {
-    const events = await eventsOf(transaction, key);
-    const signed = signatureOf(events);
-    const waits = waiting.some(
-      (row) => row.kind === 'report' && row.assessmentId === key && row.seq === signed?.seq,
-    );
-    if (!signed || waits) continue;
+  for (const key of await assessments.getAllKeys(startingWith(id))) {
     const sent: unknown = await transaction.objectStore('sent').get(key);
-    const there = isSent(sent) && sent.seq >= signed.seq && sent.patientId === patient;
-    if (!there) await queueReport(transaction, signed);
+    const events = await eventsOf(transaction, key);
+    const signed = signatureToQueue(events, patient, isSent(sent) ? sent : null, waiting);
+    if (signed) await queueReport(transaction, signed);
   }
-}
-
-function signatureOf(events: readonly ReviewEvent[]): ReviewEvent | undefined {
-  const seq = lastSignature(events);
-  return events.find((event) => event.seq === seq);
 }

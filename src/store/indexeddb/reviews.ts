@@ -5,19 +5,15 @@ import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
 import { isReviewEvent } from './guard';
 import { queueReport } from './outbox';
-import type { Database, Readable } from './schema';
+import { startingWith, type Database, type Readable } from './schema';
 import { write } from './write';
-
-/** Keys of the events on one assessment. */
-export const rangeOf = (assessmentId: string): IDBKeyRange =>
-  IDBKeyRange.bound([assessmentId], [assessmentId, []]);
 
 /** In the order of `seq`; a damaged row stays where it is and is not read. */
 export async function eventsOf(
   transaction: Readable,
   assessmentId: string,
 ): Promise<readonly ReviewEvent[]> {
-  const rows = await transaction.objectStore('reviews').getAll(rangeOf(assessmentId));
+  const rows = await transaction.objectStore('reviews').getAll(startingWith(assessmentId));
   return rows.filter(isReviewEvent);
 }
 

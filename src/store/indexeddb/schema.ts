@@ -51,16 +51,21 @@ export interface BitelightSchema extends DBSchema {
   etags: { key: string; value: EtagRow };
 }
 
+export type Stores = StoreNames<BitelightSchema>[];
+
 export type Database = IDBPDatabase<BitelightSchema>;
-export type Transaction = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[]>;
+export type Transaction = IDBPTransaction<BitelightSchema, Stores>;
+/** The rows whose compound key begins with `id`. */
+export const startingWith = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
+
 /** For what only reads, in whichever transaction it stands. */
 export interface Readable {
   objectStore(name: StoreNames<BitelightSchema>): {
     getAll(query?: IDBKeyRange): Promise<readonly unknown[]>;
   };
 }
-export type Writing = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[], 'readwrite'>;
-type Upgrade = IDBPTransaction<BitelightSchema, StoreNames<BitelightSchema>[], 'versionchange'>;
+export type Writing = IDBPTransaction<BitelightSchema, Stores, 'readwrite'>;
+type Upgrade = IDBPTransaction<BitelightSchema, Stores, 'versionchange'>;
 
 /** MIGRATIONS[v] leads from version v to v + 1. Only ever appended to; none deletes what it cannot carry over. */
 export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) => void)[] = [

@@ -1,5 +1,4 @@
-import type { StoreNames } from 'idb';
-import type { BitelightSchema, Database, Writing } from './schema';
+import type { Database, Stores, Writing } from './schema';
 
 /**
  * Runs `work` in one transaction that is on the disk when this settles. All or nothing: whatever `work` throws aborts it,
@@ -7,7 +6,7 @@ import type { BitelightSchema, Database, Writing } from './schema';
  */
 export async function write<T>(
   database: Database,
-  stores: StoreNames<BitelightSchema>[],
+  stores: Stores,
   work: (transaction: Writing) => Promise<T>,
 ): Promise<T> {
   const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });

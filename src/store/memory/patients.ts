@@ -1,4 +1,4 @@
-import { lastSignature } from '../../domain/outbox';
+import { signatureToQueue } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import type { Tables } from './tables';
@@ -18,15 +18,12 @@ export function assignFilm(tables: Tables, id: RadiographId, patient: PatientId)
     .filter((one) => one.radiographId === id)
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   for (const assessment of own) {
-    const events = tables.reviews.get(assessment.id) ?? [];
-    const seq = lastSignature(events);
-    const signed = events.find((event) => event.seq === seq);
-    const waits = [...tables.outbox.values()].some(
-      (row) => row.kind === 'report' && row.assessmentId === assessment.id && row.seq === seq,
+    const signed = signatureToQueue(
+      tables.reviews.get(assessment.id) ?? [],
+      patient,
+      tables.sent.get(assessment.id) ?? null,
+      [...tables.outbox.values()],
     );
-    if (!signed || waits) continue;
-    const sent = tables.sent.get(assessment.id);
-    const there = sent && sent.seq >= signed.seq && sent.patientId === patient;
-    if (!there) queueReport(tables, signed);
+    if (signed) queueReport(tables, signed);
   }
 }

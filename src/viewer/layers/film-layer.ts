@@ -36,10 +36,11 @@ export class FilmLayer {
     context.imageSmoothingEnabled = scale < 3;
     // The level is at most twice too large: plain bilinear is as good there, and much cheaper a frame.
     context.imageSmoothingQuality = 'low';
-    const { a, b, c, d, e, f } = matrixOf(orientation, this.#image);
+    const size = { width: width * scale, height: height * scale };
+    const { a, b, c, d, e, f } = matrixOf(orientation, size);
     const [left, top] = [Math.round(view.x * ratio), Math.round(view.y * ratio)];
-    context.setTransform(a, b, c, d, left + e * scale, top + f * scale);
-    context.drawImage(picture, 0, 0, width * scale, height * scale);
+    context.setTransform(a, b, c, d, left + e, top + f);
+    context.drawImage(picture, 0, 0, size.width, size.height);
   }
 
   /** The smallest level that still has a pixel for every device pixel. */

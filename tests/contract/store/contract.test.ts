@@ -2,7 +2,7 @@ import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LocalStore } from '../../../src/store/sync-ports';
 import { acceptedOf, assessmentOf, storedFilm } from '../../support/stored';
-import { ADAPTERS, fresh, opened, value } from '../../support/stores';
+import { ADAPTERS, fresh, leftBy, opened, value } from '../../support/stores';
 
 describe.each(ADAPTERS)('film store: %s', (_, open) => {
   let store: LocalStore;
@@ -110,20 +110,8 @@ describe('indexeddb', () => {
     const name = fresh();
     const film = storedFilm(1);
     const assessment = assessmentOf(film, 1);
-    const { radiograph, addedAt, sample } = film;
-    const { id } = radiograph;
-    const old = await openDB(name, 1, {
-      upgrade(database) {
-        const films = database.createObjectStore('films', { keyPath: 'id' });
-        films.createIndex('byAddedAt', ['addedAt', 'id']);
-        database.createObjectStore('originals', { keyPath: 'id' });
-        const assessments = database.createObjectStore('assessments', { keyPath: 'id' });
-        assessments.createIndex('byFilm', ['radiographId', 'createdAt']);
-      },
-    });
-    await old.put('films', { id, radiograph, addedAt, sample, thumbnail: null });
-    await old.put('originals', { id, bytes: Uint8Array.of(1, 2).buffer, type: 'image/png' });
-    await old.put('assessments', assessment);
+    const { id } = film.radiograph;
+    const old = await leftBy(1, name, film, assessment);
     old.close();
     const store = await opened(name);
     expect((await value(store.film(id)))?.original.size).toBe(2);

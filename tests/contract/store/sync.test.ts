@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
-import { openDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
 import type { StoredFilm } from '../../../src/store/ports';
 import type { LocalStore, Receipt } from '../../../src/store/sync-ports';
 import { acceptedOf, assessmentOf, patientNo, signedOf, storedFilm } from '../../support/stored';
-import { ADAPTERS, fresh, opened, value } from '../../support/stores';
+import { ADAPTERS, fresh, leftBy, opened, value } from '../../support/stores';
 
 const PARKED = { code: 'refused', status: 422, reason: 'not so' } as const;
 
@@ -180,21 +179,8 @@ describe('patients and outbox: in IndexedDB', () => {
     const name = fresh();
     const film = storedFilm(1);
     const assessment = assessmentOf(film, 1);
-    const { radiograph, addedAt, sample } = film;
-    const { id } = radiograph;
-    const old = await openDB(name, 2, {
-      upgrade(database) {
-        const films = database.createObjectStore('films', { keyPath: 'id' });
-        films.createIndex('byAddedAt', ['addedAt', 'id']);
-        database.createObjectStore('originals', { keyPath: 'id' });
-        const assessments = database.createObjectStore('assessments', { keyPath: 'id' });
-        assessments.createIndex('byFilm', ['radiographId', 'createdAt']);
-        database.createObjectStore('reviews', { keyPath: ['assessmentId', 'seq'] });
-      },
-    });
-    await old.put('films', { id, radiograph, addedAt, sample, thumbnail: null });
-    await old.put('originals', { id, bytes: Uint8Array.of(1, 2).buffer, type: 'image/png' });
-    await old.put('assessments', assessment);
+    const { id } = film.radiograph;
+    const old = await leftBy(2, name, film, assessment);
     const events = [acceptedOf(assessment, 1), signedOf(assessment, 2)];
     for (const event of events) await old.put('reviews', event);
     old.close();
