@@ -42,6 +42,27 @@ const OperatingPoint = {
   calibration: v.object({ a: v.number(), b: v.number() }),
 };
 
+/**
+ * What the pack finds and falsely marks at other peaks than its operating one, on the films of `dataset`: what a clinician sees
+ * who moves the threshold. At a peak below the point's threshold the edge of a mark lies at that peak, else at the threshold.
+ */
+const Curve = v.object({
+  kind: v.picklist(['bitewing', 'periapical', 'panoramic']),
+  dataset: v.string(),
+  films: v.number(),
+  lesions: v.number(),
+  /** By rising `peak`; `recall` with its 95% interval (bootstrap over films), false marks a film. */
+  points: v.array(
+    v.object({
+      peak: v.number(),
+      recall: v.number(),
+      low: v.number(),
+      high: v.number(),
+      falsePositivesPerFilm: v.number(),
+    }),
+  ),
+});
+
 const FindingOutput = v.object({
   role: v.literal('finding'),
   class: v.picklist(FINDING_CLASSES),
@@ -70,6 +91,8 @@ const FindingOutput = v.object({
       falsePositivesPerFilm: Measured,
     }),
   ),
+  /** One a kind of film at most; packs of before it was measured have none. */
+  curves: v.optional(v.array(Curve), []),
 });
 
 const AnatomyOutput = v.object({

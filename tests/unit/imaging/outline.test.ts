@@ -17,6 +17,7 @@ const caries: FindingOutput = {
   points: {},
   kinds: ['bitewing'],
   errorRates: [],
+  curves: [],
 };
 
 /** A map of one channel whose value at a cell is `f(x, y)` of the cell's centre. */
