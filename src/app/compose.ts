@@ -1,20 +1,24 @@
-import type { Clinician } from '../domain/review';
+import { policyFrom } from '../domain/policy';
+import { NOTATIONS } from '../domain/tooth';
 import { HistoryController } from '../features/history/history.svelte';
 import type { Sink } from '../features/intake/gatherer';
 import { Gatherer } from '../features/intake/gatherer';
 import { IntakeQueue } from '../features/intake/queue.svelte';
 import type { ReviewPorts } from '../features/review/decisions.svelte';
-import type { Theme } from '../features/settings/settings.svelte';
+import type { SettingsPorts, Theme } from '../features/settings/settings.svelte';
 import { SettingsController, THEMES } from '../features/settings/settings.svelte';
 import type { Locale } from '../i18n/locale.svelte';
 import { LOCALES, preferredLocale } from '../i18n/locale.svelte';
 import { setLocale } from '../i18n/translate';
 import { createInferenceClient } from '../inference/client';
+import type { InferenceClient } from '../inference/contract';
 import { openFilmStore } from '../store/indexeddb/film-store';
 import type { FilmStore } from '../store/ports';
 import { memoryFilmStore } from '../store/memory/film-store';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
+import { notation } from '../ui/tooth.svelte';
+import { clinicianHere, type ClinicianHere } from './clinician';
 import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
 import { recall, remember } from '../platform/choices';
@@ -34,18 +38,10 @@ export async function compose() {
   const history = new HistoryController(store);
   queue.onKept = () => void history.reload();
   const desk = new Desk(queue, store, packs);
+  const clinician = clinicianHere();
+  notation.current = chosen(recall('notation'), NOTATIONS) ?? 'fdi';
   const settings = new SettingsController(
-    {
-      usage: () => store.usage(),
-      engine: () => reader.status(),
-      pack: () => packs.current(),
-      copy: (text) => navigator.clipboard.writeText(text),
-      remember,
-      applyTheme,
-      applyLocale,
-      version,
-      userAgent: navigator.userAgent,
-    },
+    settingsPorts(store, reader, packs, clinician),
     chosen(recall('theme'), THEMES) ?? 'system',
   );
   applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
@@ -55,7 +51,7 @@ export async function compose() {
     desk,
     history,
     settings,
-    review: reviewPorts(store),
+    review: reviewPorts(store, clinician),
     storeFailure: opened.ok ? null : opened.error,
   };
 }
@@ -71,18 +67,34 @@ function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
   };
 }
 
-function reviewPorts(store: FilmStore): ReviewPorts {
-  // Who sits at this device: an id made once, and the name they last signed with.
-  const id = recall('clinician-id') ?? crypto.randomUUID();
-  remember('clinician-id', id);
-  let clinician: Clinician = { id, name: recall('clinician') ?? '' };
+function settingsPorts(
+  store: FilmStore,
+  reader: InferenceClient,
+  packs: PackShelf,
+  clinician: ClinicianHere,
+): SettingsPorts {
+  return {
+    usage: () => store.usage(),
+    engine: () => reader.status(),
+    pack: () => packs.current(),
+    copy: (text) => navigator.clipboard.writeText(text),
+    remember,
+    applyTheme,
+    applyLocale,
+    applyNotation: (next) => (notation.current = next),
+    policy: () => policyFrom(recall('policy')),
+    clinicianName: () => clinician.current().name,
+    rename: (name) => clinician.rename(name),
+    version,
+    userAgent: navigator.userAgent,
+  };
+}
+
+function reviewPorts(store: FilmStore, clinician: ClinicianHere): ReviewPorts {
   return {
     store,
-    clinician: () => clinician,
-    rename(name) {
-      clinician = { ...clinician, name };
-      remember('clinician', name);
-    },
+    clinician: () => clinician.current(),
+    rename: (name) => clinician.rename(name),
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
   };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Curves } from './curves';
 import { FINDING_CLASSES } from './finding';
 
 /** The guard at the border for `models/<pack>/<version>/pack.json`. Everything about a trained network that is not a weight. */
@@ -148,6 +149,8 @@ export const PackManifest = v.object({
   training: v.array(
     v.object({ dataset: v.string(), films: v.number(), licence: v.string(), source: v.string() }),
   ),
+  /** Per class and kind of film; absent where not measured. */
+  curves: v.optional(v.array(Curves), []),
   results: v.array(v.intersect([Measured, v.object({ class: v.string(), kind: v.string() })])),
 });
 

@@ -1,5 +1,5 @@
 /** Small choices of the person at this device, in localStorage; silently forgotten where the browser keeps nothing. */
-type Choice = 'theme' | 'locale' | 'clinician' | 'clinician-id';
+type Choice = 'theme' | 'locale' | 'notation' | 'policy' | 'clinician' | 'clinician-id';
 
 export function remember(name: Choice, value: string): void {
   try {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
 import { formatNumber, t } from '../../i18n/translate';
+import { shownTooth } from '../../ui/tooth.svelte';
 import { boxOf } from '../../viewer/hit-test';
 import { AS_STORED, boxLying, lyingSize, type Orientation } from '../../viewer/orientation';
 import type { Size } from '../../viewer/view-transform';
@@ -49,7 +50,7 @@ function placeWords(finding: Finding, seen: Seen): string {
 /** "tooth 36 distal", or the place on the film. */
 export function toothWords(finding: ReviewedFinding, film: Seen): string {
   if (finding.tooth === null) return placeWords(finding, film);
-  const tooth = t('findings.tooth', { tooth: String(finding.tooth) });
+  const tooth = t('findings.tooth', { tooth: shownTooth(finding.tooth) });
   return [tooth, ...finding.surfaces.map((surface) => t(`surface.${surface}`))].join(' ');
 }
 

@@ -1,4 +1,6 @@
 import type { PackManifest } from '../../domain/pack';
+import type { Policy } from '../../domain/policy';
+import type { Notation } from '../../domain/tooth';
 import type { EngineStatus } from '../../inference/contract';
 import type { Locale } from '../../i18n/translate';
 
@@ -15,16 +17,22 @@ export interface SettingsPorts {
   readonly pack: () => Promise<PackManifest | null>;
   readonly copy: (text: string) => Promise<void>;
   /** Small choices of the person at this device; both settle silently where the browser keeps nothing. */
-  readonly remember: (name: 'theme' | 'locale', value: string) => void;
+  readonly remember: (name: 'theme' | 'locale' | 'notation' | 'policy', value: string) => void;
   readonly applyTheme: (theme: Theme) => void;
   readonly applyLocale: (locale: Locale) => void;
+  readonly applyNotation: (notation: Notation) => void;
+  readonly policy: () => Policy;
+  readonly clinicianName: () => string;
+  readonly rename: (name: string) => void;
   readonly version: string;
   readonly userAgent: string;
 }
 
-/** Language, theme, and what can be told of this device. */
+/** What a person sets at this device, and what can be told of it. */
 export class SettingsController {
   theme = $state<Theme>('system');
+  policy = $state<Policy>('nothing');
+  name = $state('');
   usage = $state.raw<Awaited<ReturnType<SettingsPorts['usage']>> | null>(null);
   pack = $state.raw<PackManifest | null>(null);
   copied = $state(false);
@@ -47,8 +55,25 @@ export class SettingsController {
     this.#ports.remember('locale', locale);
   }
 
+  chooseNotation(notation: Notation): void {
+    this.#ports.applyNotation(notation);
+    this.#ports.remember('notation', notation);
+  }
+
+  choosePolicy(policy: Policy): void {
+    this.policy = policy;
+    this.#ports.remember('policy', policy);
+  }
+
+  rename(name: string): void {
+    this.name = name.trim();
+    this.#ports.rename(this.name);
+  }
+
   async refresh(): Promise<void> {
     this.copied = false;
+    this.policy = this.#ports.policy();
+    this.name = this.#ports.clinicianName();
     [this.usage, this.pack] = await Promise.all([this.#ports.usage(), this.#ports.pack()]);
   }
 
