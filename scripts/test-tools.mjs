@@ -28,6 +28,12 @@ export function installBrowser() {
   if (!has('WebKitWebDriver') || !has('xvfb-run')) apt(['webkit2gtk-driver', 'xvfb', 'xauth']);
 }
 
+/** A DICOMweb archive, and what judges DICOM files, for the tests of the central store; a test without its tool says so. */
+export function installDicomTools() {
+  if (!has('Orthanc') && !existsSync('/usr/sbin/Orthanc')) apt(['orthanc', 'orthanc-dicomweb']);
+  if (!has('dcmdump') || !has('dciodvfy')) apt(['dcmtk', 'dicom3tools']);
+}
+
 const usable = (python) =>
   quiet(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
 const complete = (python) =>
