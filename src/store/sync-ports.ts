@@ -5,6 +5,7 @@ import type { Patient, PatientId } from '../domain/patient';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type { ReviewEvent } from '../domain/review';
+import type { HistoryStore } from './history-ports';
 import type { FilmStore, FilmSummary } from './ports';
 
 /** Like FilmStore: every method settles with a Result, a write is one transaction. Contract suite: tests/contract/store. */
@@ -51,7 +52,9 @@ export interface OutboxStore {
   link(patient: PatientId, centralId: string): Promise<Result<void, Failure>>;
   /** Version tags that the centre gave, by `Type/id`; what it never acknowledged is missing. */
   etags(refs: readonly string[]): Promise<Result<Readonly<Record<string, string>>, Failure>>;
+  /** A person has seen those versions and wants to write over them. */
+  know(etags: Readonly<Record<string, string>>): Promise<Result<void, Failure>>;
 }
 
 /** One store, whole: what app/compose.ts opens. */
-export type LocalStore = FilmStore & PatientStore & OutboxStore;
+export type LocalStore = FilmStore & PatientStore & OutboxStore & HistoryStore;

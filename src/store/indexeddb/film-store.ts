@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import type { ForeignReport } from '../../domain/foreign';
 import type { OutboxRow, Parked } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
@@ -10,9 +11,18 @@ import type { ReviewEvent } from '../../domain/review';
 import type { StoredFilm } from '../ports';
 import type { LocalStore, Receipt } from '../sync-ports';
 import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf } from './films';
+import { checkpointOf, keepReports, reportsOf } from './foreign';
 import { isAssessment, isFilm, isOriginal, isPatient } from './guard';
 import { openDatabase } from './open';
-import { acknowledgeRow, etagsOf, linkPatient, materialOf, outboxOf, parkRow } from './outbox';
+import {
+  acknowledgeRow,
+  etagsOf,
+  knowEtags,
+  linkPatient,
+  materialOf,
+  outboxOf,
+  parkRow,
+} from './outbox';
 import { allPatients, assignFilm, keepPatient } from './patients';
 import { appendEvent, eventsOf } from './reviews';
 import type { Database } from './schema';
@@ -149,6 +159,22 @@ class IndexedDbStore implements LocalStore {
 
   etags(refs: readonly string[]) {
     return this.#do((database) => etagsOf(database, refs));
+  }
+
+  know(etags: Readonly<Record<string, string>>) {
+    return this.#do((database) => knowEtags(database, etags));
+  }
+
+  keepForeign(patient: PatientId, reports: readonly ForeignReport[], checkpoint: string | null) {
+    return this.#do((database) => keepReports(database, patient, reports, checkpoint));
+  }
+
+  foreignOf(patient: PatientId) {
+    return this.#do((database) => reportsOf(database, patient));
+  }
+
+  checkpointOf(patient: PatientId) {
+    return this.#do((database) => checkpointOf(database, patient));
   }
 
   async usage() {

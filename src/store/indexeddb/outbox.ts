@@ -68,6 +68,16 @@ export function acknowledgeRow(database: Database, order: number, receipt: Recei
   });
 }
 
+export function knowEtags(
+  database: Database,
+  known: Readonly<Record<string, string>>,
+): Promise<void> {
+  return write(database, ['etags'], async (transaction) => {
+    const etags = transaction.objectStore('etags');
+    for (const [ref, etag] of Object.entries(known)) await etags.put({ ref, etag });
+  });
+}
+
 export function linkPatient(database: Database, id: PatientId, centralId: string): Promise<void> {
   return write(database, ['patients'], async (transaction) => {
     const patient: unknown = await transaction.objectStore('patients').get(id);

@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Assessment } from '../../domain/assessment';
+import type { ForeignReport } from '../../domain/foreign';
 import type { OutboxRow, SentReport } from '../../domain/outbox';
 import type { Patient } from '../../domain/patient';
 import type { Radiograph } from '../../domain/radiograph';
@@ -49,6 +50,9 @@ export interface BitelightSchema extends DBSchema {
   outbox: { key: number; value: OutboxRow };
   sent: { key: string; value: SentReport };
   etags: { key: string; value: EtagRow };
+  /** From version 4 on. */
+  foreign: { key: [string, string, string]; value: ForeignReport };
+  checkpoints: { key: string; value: { readonly patientId: string; readonly at: string } };
 }
 
 export type Stores = StoreNames<BitelightSchema>[];
@@ -85,6 +89,10 @@ export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) =>
     database.createObjectStore('outbox', { keyPath: 'order', autoIncrement: true });
     database.createObjectStore('sent', { keyPath: 'assessmentId' });
     database.createObjectStore('etags', { keyPath: 'ref' });
+  },
+  (database) => {
+    database.createObjectStore('foreign', { keyPath: ['patientId', 'id', 'updatedAt'] });
+    database.createObjectStore('checkpoints', { keyPath: 'patientId' });
   },
 ];
 

@@ -8,7 +8,8 @@ import type { ReviewEvent } from '../../domain/review';
 import type { StoredFilm } from '../ports';
 import { byAge, byName, byTime } from '../summary';
 import type { LocalStore } from '../sync-ports';
-import { acknowledgeRow, etagsOf, linkPatient, materialOf, parkRow } from './outbox';
+import { keepReports, reportsOf } from './foreign';
+import { acknowledgeRow, etagsOf, knowEtags, linkPatient, materialOf, parkRow } from './outbox';
 import { assignFilm, keepPatient } from './patients';
 import type { Tables } from './tables';
 import { emptyTables, queueReport, summarise } from './tables';
@@ -87,6 +88,11 @@ function syncMethods(tables: Tables) {
     acknowledge: (order, receipt) => after(() => acknowledgeRow(tables, order, receipt)),
     link: (patient, centralId) => after(() => linkPatient(tables, patient, centralId)),
     etags: (refs) => answer(etagsOf(tables, refs)),
+    know: (etags) => after(() => knowEtags(tables, etags)),
+    keepForeign: (patient, reports, checkpoint) =>
+      after(() => keepReports(tables, patient, reports, checkpoint)),
+    foreignOf: (patient) => answer(reportsOf(tables, patient)),
+    checkpointOf: (patient) => answer(tables.checkpoints.get(patient) ?? null),
   } satisfies Partial<LocalStore>;
 }
 

@@ -26,9 +26,13 @@ export function parkRow({ outbox }: Tables, order: number, parked: Parked | null
 }
 
 export function acknowledgeRow(tables: Tables, order: number, receipt: Receipt): void {
-  for (const [ref, etag] of Object.entries(receipt.etags)) tables.etags.set(ref, etag);
+  knowEtags(tables, receipt.etags);
   if (receipt.sent) tables.sent.set(receipt.sent.assessmentId, receipt.sent);
   tables.outbox.delete(order);
+}
+
+export function knowEtags({ etags }: Tables, known: Readonly<Record<string, string>>): void {
+  for (const [ref, etag] of Object.entries(known)) etags.set(ref, etag);
 }
 
 export function linkPatient({ patients }: Tables, id: PatientId, centralId: string): void {

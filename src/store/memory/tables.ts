@@ -1,4 +1,5 @@
 import type { Assessment, AssessmentId } from '../../domain/assessment';
+import type { ForeignReport } from '../../domain/foreign';
 import type { OutboxRow, OutboxWork, SentReport } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
@@ -16,6 +17,8 @@ export interface Tables {
   readonly outbox: Map<number, OutboxRow>;
   readonly sent: Map<AssessmentId, SentReport>;
   readonly etags: Map<string, string>;
+  readonly foreign: Map<string, ForeignReport>;
+  readonly checkpoints: Map<PatientId, string>;
   /** `order` of the last row that was queued. */
   order: number;
 }
@@ -29,6 +32,8 @@ export const emptyTables = (): Tables => ({
   outbox: new Map(),
   sent: new Map(),
   etags: new Map(),
+  foreign: new Map(),
+  checkpoints: new Map(),
   order: 0,
 });
 

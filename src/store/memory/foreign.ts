@@ -1,0 +1,22 @@
+import type { ForeignReport } from '../../domain/foreign';
+import type { PatientId } from '../../domain/patient';
+import type { Tables } from './tables';
+
+const keyOf = ({ patientId, id, updatedAt }: ForeignReport): string =>
+  JSON.stringify([patientId, id, updatedAt]);
+
+export function keepReports(
+  { foreign, checkpoints }: Tables,
+  patient: PatientId,
+  reports: readonly ForeignReport[],
+  checkpoint: string | null,
+): void {
+  for (const report of reports) if (!foreign.has(keyOf(report))) foreign.set(keyOf(report), report);
+  if (checkpoint !== null) checkpoints.set(patient, checkpoint);
+}
+
+export const reportsOf = ({ foreign }: Tables, patient: PatientId): readonly ForeignReport[] =>
+  [...foreign.entries()]
+    .filter(([, report]) => report.patientId === patient)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, report]) => report);
