@@ -16,7 +16,7 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^@lucide/' },
+      to: { couldNotResolve: true, pathNot: '^@(lucide|medplum/fhirtypes)' },
     },
     only('domain', '^src/domain/', '^src/domain/', 'The kernel imports nothing of ours.'),
     only('imaging', '^src/imaging/', '^src/(imaging|domain)/', 'Pure pixel code.'),

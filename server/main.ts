@@ -1,30 +1,32 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pageServer } from './page';
+import { createApp } from './app';
+import { configFrom } from './config';
 
-/** `npm start` ends here: serves the built page. PORT and HOST may be set; by default only this machine reaches it. */
-const port = Number(process.env['PORT'] ?? 5417);
-const host = process.env['HOST'] ?? 'localhost';
-const dist = path.resolve(import.meta.dirname, '../dist');
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-if (!existsSync(path.join(dist, 'index.html'))) {
-  console.error('The page is not built yet. Run: npm start');
-  process.exit(1);
+/** `npm start` ends here: page and central store, reached from this machine only unless HOST says otherwise. */
+async function start(): Promise<void> {
+  const config = configFrom(process.env);
+  if (!existsSync(path.join(config.dist, 'index.html')))
+    throw new Error('The page is not built yet. Run: npm start');
+  const app = await createApp(config);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void app.close().then(() => process.exit(0)));
+  await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+    const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!busy) throw error;
+    throw new Error(
+      `Port ${config.port} is taken: Bitelight may be running already. Another port: PORT=5500 npm start`,
+    );
+  });
+  const address = `${config.tls ? 'https' : 'http'}://${config.host}:${config.port}`;
+  console.log(`Bitelight is at ${address}  (Ctrl+C ends it)`);
 }
 
-const server = await pageServer(dist);
 try {
-  await server.listen({ port, host });
-  console.log(`Bitelight is at http://${host}:${port}  (Ctrl+C ends it)`);
+  await start();
 } catch (error) {
-  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  console.error(
-    busy
-      ? `Port ${port} is taken: Bitelight may be running already. Another port: PORT=5500 npm start`
-      : `The server could not start: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  console.error(said(error));
   process.exit(1);
 }
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void server.close().then(() => process.exit(0)));

@@ -3,7 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { pageServer } from '../../server/page';
+import { createApp } from '../../server/app';
+import { configOfATest } from '../support/server';
 
 const root = path.resolve(import.meta.dirname, '../..');
 export const sample = (name: string): Buffer =>
@@ -17,7 +18,9 @@ interface NamedFile {
 /** The page as someone uses it. Every request is recorded: nothing may go anywhere but to the page's own server. */
 export class Bitelight {
   readonly requests: string[] = [];
-  #server: Awaited<ReturnType<typeof pageServer>> | null = null;
+  /** What the store keeps stays while the server is away. */
+  readonly #config = configOfATest();
+  #server: Awaited<ReturnType<typeof createApp>> | null = null;
   #port = 0;
 
   constructor(readonly page: Page) {
@@ -27,7 +30,7 @@ export class Bitelight {
   }
 
   async goOnline(): Promise<void> {
-    this.#server = await pageServer(path.join(root, 'dist'));
+    this.#server = await createApp(this.#config);
     await this.#server.listen({ port: this.#port, host: 'localhost' });
     this.#port = (this.#server.server.address() as AddressInfo).port;
   }

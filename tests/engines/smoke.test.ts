@@ -6,7 +6,8 @@ import type { Browser as Puppet } from 'puppeteer-core';
 import puppeteer from 'puppeteer-core';
 import { Builder, Capabilities } from 'selenium-webdriver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageServer } from '../../server/page';
+import { createApp } from '../../server/app';
+import { configOfATest } from '../support/server';
 
 /** The main job in an engine that Playwright's Chromium tests do not cover: half the tablets are iPads. */
 const root = path.resolve(import.meta.dirname, '../..');
@@ -125,13 +126,13 @@ const engines: [string, boolean, () => Promise<Engine>][] = [
 ];
 
 describe.each(engines)('%s', (name, there, start) => {
-  let server: Awaited<ReturnType<typeof pageServer>>;
+  let server: Awaited<ReturnType<typeof createApp>>;
   let stopDriver: (() => void) | null = null;
   let url = '';
 
   beforeAll(async () => {
     if (!there) return;
-    server = await pageServer(path.join(root, 'dist'));
+    server = await createApp(configOfATest());
     await server.listen({ port: 0, host: 'localhost' });
     url = `http://localhost:${(server.server.address() as AddressInfo).port}`;
     if (name === 'WebKit') stopDriver = await startWebkitDriver();

@@ -1,0 +1,71 @@
+import type { Session } from '../storage/ports';
+
+export const ROLES = [
+  'dentist',
+  'assistant',
+  'regional-reader',
+  'administrator',
+  'auditor',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks. A device signs in by its key, a person by OpenID Connect. */
+export interface Principal {
+  readonly kind: 'device' | 'person';
+  readonly id: string;
+  readonly clinic: string;
+  readonly region: string;
+  readonly roles: readonly Role[];
+  /** Why a record is opened that the clinic does not treat (IHE IUA purpose_of_use, with the stated reason); null: ordinary care. */
+  readonly purpose: { readonly code: string; readonly reason: string } | null;
+}
+
+/** The codes of http://hl7.org/fhir/restful-interaction, and those of DICOMweb. */
+export type Interaction =
+  | 'read'
+  | 'vread'
+  | 'history-instance'
+  | 'search-type'
+  | 'create'
+  | 'update'
+  | 'store-instances'
+  | 'search-instances'
+  | 'retrieve-instances';
+
+/** One resource, study or kind of resource that somebody wants to read or write. */
+export interface AccessRequest {
+  readonly interaction: Interaction;
+  /** A FHIR resource type; DICOM objects are asked about as ImagingStudy. */
+  readonly type: string;
+  readonly id: string | null;
+  /** Id of the Patient whose record it is in; null: in nobody's (a device, a clinic). */
+  readonly patient: string | null;
+}
+
+export type AccessDecision =
+  | { readonly allowed: true }
+  /** `why` is shown to the client and names no patient. */
+  | { readonly allowed: false; readonly why: string };
+
+/** Asked before anything is read or written. Within a transaction `session` is that transaction. */
+export interface AccessPolicy {
+  decide(principal: Principal, request: AccessRequest, session: Session): Promise<AccessDecision>;
+}
+
+export interface AuditEntry {
+  readonly principal: Principal;
+  readonly interaction: Interaction;
+  readonly outcome: 'success' | 'refused';
+  /** What was touched: `Type/id`, and the Patient's id it belongs to. */
+  readonly entities: readonly { readonly reference: string; readonly patient: string | null }[];
+  /** The parameters of a search as they came; null for everything else. */
+  readonly query: string | null;
+  readonly requestId: string;
+  /** Network address of the client. */
+  readonly address: string;
+}
+
+/** Told of every read and write. A write's entry is recorded in the write's own transaction: both are kept or neither. */
+export interface AuditSink {
+  record(entry: AuditEntry, session: Session): Promise<void>;
+}

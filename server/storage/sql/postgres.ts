@@ -1,0 +1,19 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { SqlDatabase } from './dialect';
+import type { Tables } from './tables';
+
+/** unique_violation, serialization_failure, deadlock_detected: PostgreSQL, appendix A. */
+const COLLISIONS: readonly unknown[] = ['23505', '40001', '40P01'];
+
+export function openPostgres(connectionString: string, max: number): SqlDatabase {
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 10_000 });
+  // A connection that dies while nobody uses it is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return {
+    kind: 'postgres',
+    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    collided: (error) =>
+      error instanceof Error && 'code' in error && COLLISIONS.includes(error.code),
+  };
+}

@@ -1,0 +1,4 @@
+/** Each part of the store adds its tables here: `extends` one interface a part. */
+export interface Tables {
+  migration: { name: string; applied_at: string };
+}
