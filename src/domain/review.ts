@@ -1,5 +1,7 @@
 import type { AssessmentId } from './assessment';
 import type { FdiTooth, Finding, FindingClass, Outline } from './finding';
+import { bearsCode, bearsGrade, type DiagnosisCode, type Grade } from './grade';
+import { isCalibration, spacingOf, type Calibration, type Measure } from './measure';
 import type { RadiographId } from './radiograph';
 import type { Surface } from './tooth';
 
@@ -30,12 +32,25 @@ export type ReviewAct =
       readonly finding: string;
       readonly class: FindingClass;
       readonly outlines: readonly Outline[];
+      /** The network's own mark below the pack's operating point, taken by the clinician; absent: drawn by hand. */
+      readonly belowPoint?: BelowPoint;
     }
+  | { readonly act: 'grade'; readonly finding: string; readonly grade: Grade | null }
+  | { readonly act: 'code'; readonly finding: string; readonly code: DiagnosisCode | null }
+  | { readonly act: 'calibrate'; readonly known: Calibration | null }
+  | { readonly act: 'measure'; readonly measure: Measure }
+  | { readonly act: 'unmeasure'; readonly measure: string }
   | { readonly act: 'undo'; readonly event: string }
   | { readonly act: 'redo'; readonly event: string }
   | { readonly act: 'sign' }
   /** Opens a signed review again; what was signed stays in the events as its own version. */
   | { readonly act: 'amend' };
+
+/** What the network said of a mark that did not reach the operating point: calibrated score, and its highest probability. */
+export interface BelowPoint {
+  readonly score: number;
+  readonly peak: number;
+}
 
 /** Appended, never changed or removed. The order is `seq`, 1 upwards without gaps within a review. */
 export type ReviewEvent = ReviewAct & {
@@ -59,14 +74,27 @@ export interface ReviewedFinding extends Finding {
   readonly reason: RejectReason | null;
   readonly surfaces: readonly Surface[];
   readonly comment: string;
+  /** As a person graded and coded it; nobody else does. */
+  readonly grade: Grade | null;
+  readonly code: DiagnosisCode | null;
+  /** The network's, but not of its reading at the operating point: a person took it in from below. */
+  readonly belowPoint: boolean;
   /** The shape or class is no longer the network's. */
   readonly altered: boolean;
   /** Who touched it last, and when; null while nobody has. */
   readonly last: { readonly by: Clinician; readonly at: string } | null;
 }
 
-export interface ReviewState {
+/** What acts change, and undo gives back. */
+interface Content {
   readonly findings: readonly ReviewedFinding[];
+  /** Distances and angles, in the order in which they were taken. */
+  readonly measures: readonly Measure[];
+  /** Millimetres as a person set them on this film; null: as the file says. */
+  readonly calibration: Calibration | null;
+}
+
+export interface ReviewState extends Content {
   readonly status: 'open' | 'signed';
   /** 0 before the first signature; each signature makes the next version. */
   readonly version: number;
@@ -102,6 +130,16 @@ export function allows(state: ReviewState, act: ReviewAct): boolean {
       return state.undoable === act.event;
     case 'redo':
       return state.redoable === act.event;
+    case 'grade':
+      return state.findings.some((one) => one.id === act.finding && bearsGrade(one, act.grade));
+    case 'code':
+      return state.findings.some((one) => one.id === act.finding && bearsCode(one, act.code));
+    case 'calibrate':
+      return act.known === null ? state.calibration !== null : isCalibration(act.known);
+    case 'measure':
+      return !state.measures.some((one) => one.id === act.measure.id);
+    case 'unmeasure':
+      return state.measures.some((one) => one.id === act.measure);
     case 'add':
       return act.outlines.length > 0 && !state.findings.some((one) => one.id === act.finding);
     case 'reshape':
@@ -123,22 +161,30 @@ export function foldReview(
   return fold.state;
 }
 
+/** What a finding bears before a person has said anything of it. */
+const UNSAID = {
+  surfaces: [],
+  comment: '',
+  grade: null,
+  code: null,
+  altered: false,
+  last: null,
+} as const;
+
 const suggested = (finding: Finding): ReviewedFinding => ({
   ...finding,
   source: 'network',
   decision: 'suggested',
   reason: null,
-  surfaces: [],
-  comment: '',
-  altered: false,
-  last: null,
+  belowPoint: false,
+  ...UNSAID,
 });
 
 class Fold {
   state: ReviewState;
-  /** Findings as they were before each live act that can be undone, oldest first. */
-  #done: { event: ReviewEvent; before: readonly ReviewedFinding[] }[] = [];
-  #undone: { event: ReviewEvent; after: readonly ReviewedFinding[] }[] = [];
+  /** What was there before each live act that can be undone, oldest first. */
+  #done: { event: ReviewEvent; before: Content }[] = [];
+  #undone: { event: ReviewEvent; after: Content }[] = [];
 
   constructor(
     findings: readonly ReviewedFinding[],
@@ -146,6 +192,8 @@ class Fold {
   ) {
     this.state = {
       findings,
+      measures: [],
+      calibration: null,
       status: 'open',
       version: 0,
       signedBy: null,
@@ -156,7 +204,7 @@ class Fold {
 
   take(event: ReviewEvent): void {
     if (!allows(this.state, event)) return;
-    const { findings, version } = this.state;
+    const { version } = this.state;
     switch (event.act) {
       case 'undo':
         return this.#undo();
@@ -175,23 +223,23 @@ class Fold {
         this.state = { ...this.state, status: 'open' };
         return;
       default:
-        this.#done.push({ event, before: findings });
+        this.#done.push({ event, before: this.state });
         this.#undone = [];
-        this.#show(applied(findings, event, this.mm2PerPx));
+        this.#show(applied(this.state, event, this.mm2PerPx));
     }
   }
 
   #undo(): void {
     const last = this.#done.pop();
     if (!last) return;
-    this.#undone.push({ event: last.event, after: this.state.findings });
+    this.#undone.push({ event: last.event, after: this.state });
     this.#show(last.before);
   }
 
   #redo(): void {
     const next = this.#undone.pop();
     if (!next) return;
-    this.#done.push({ event: next.event, before: this.state.findings });
+    this.#done.push({ event: next.event, before: this.state });
     this.#show(next.after);
   }
 
@@ -199,19 +247,57 @@ class Fold {
   #forget(): void {
     this.#done = [];
     this.#undone = [];
-    this.#show(this.state.findings);
+    this.#show(this.state);
   }
 
-  #show(findings: readonly ReviewedFinding[]): void {
+  #show({ findings, measures, calibration }: Content): void {
     const undoable = this.#done[this.#done.length - 1]?.event.id ?? null;
     const redoable = this.#undone[this.#undone.length - 1]?.event.id ?? null;
-    this.state = { ...this.state, findings, undoable, redoable };
+    this.state = { ...this.state, findings, measures, calibration, undoable, redoable };
   }
 }
 
 type FindingAct = Extract<ReviewEvent, { finding: string }>;
+type FilmAct = Extract<ReviewEvent, { act: 'calibrate' | 'measure' | 'unmeasure' }>;
 
 function applied(
+  content: Content,
+  event: FindingAct | FilmAct,
+  fileMm2PerPx: number | null,
+): Content {
+  const { findings, measures, calibration } = content;
+  switch (event.act) {
+    case 'calibrate':
+      return calibrated(content, event.known, fileMm2PerPx);
+    case 'measure':
+      return { ...content, measures: [...measures, event.measure] };
+    case 'unmeasure':
+      return { ...content, measures: measures.filter((one) => one.id !== event.measure) };
+    default:
+      return { ...content, findings: decided(findings, event, mm2Of(calibration, fileMm2PerPx)) };
+  }
+}
+
+function mm2Of(calibration: Calibration | null, fileMm2PerPx: number | null): number | null {
+  const spacing = spacingOf(null, calibration);
+  return spacing ? spacing.row * spacing.column : fileMm2PerPx;
+}
+
+/** Every area in the new millimetres, the network's too. */
+function calibrated(
+  content: Content,
+  calibration: Calibration | null,
+  fileMm2PerPx: number | null,
+): Content {
+  const mm2PerPx = mm2Of(calibration, fileMm2PerPx);
+  const findings = content.findings.map((one) => ({
+    ...one,
+    areaMm2: mm2PerPx === null ? null : one.areaPx * mm2PerPx,
+  }));
+  return { ...content, findings, calibration };
+}
+
+function decided(
   findings: readonly ReviewedFinding[],
   event: FindingAct,
   mm2PerPx: number | null,
@@ -219,12 +305,13 @@ function applied(
   const last = { by: event.by, at: event.at };
   if (event.act === 'add') return [...findings, { ...added(event, mm2PerPx), last }];
   return findings.map((one) =>
-    one.id === event.finding ? { ...one, ...changeBy(event, mm2PerPx), last } : one,
+    one.id === event.finding ? { ...one, ...changeBy(event, one, mm2PerPx), last } : one,
   );
 }
 
 function changeBy(
   event: Exclude<FindingAct, { act: 'add' }>,
+  before: ReviewedFinding,
   mm2PerPx: number | null,
 ): Partial<ReviewedFinding> {
   switch (event.act) {
@@ -236,11 +323,21 @@ function changeBy(
       // Who has drawn its shape has decided that it is there.
       return { ...shape(event.outlines, mm2PerPx), altered: true, ...accepted };
     case 'reclassify':
-      return { class: event.class, altered: true, ...accepted };
+      return {
+        class: event.class,
+        altered: true,
+        ...accepted,
+        // Grades and codes are of one class.
+        ...(event.class === before.class ? {} : { grade: null, code: null }),
+      };
     case 'locate':
       return { tooth: event.tooth, surfaces: event.surfaces };
     case 'comment':
       return { comment: event.text };
+    case 'grade':
+      return event.grade === null ? { grade: null } : { grade: event.grade, ...accepted };
+    case 'code':
+      return event.code === null ? { code: null } : { code: event.code, ...accepted };
   }
 }
 
@@ -261,14 +358,12 @@ function added(
     ...shape(event.outlines, mm2PerPx),
     tooth: null,
     toothUnknownBecause: 'ambiguous',
-    // A person's mark has no probability; 1 sorts it first.
-    score: 1,
-    source: 'clinician',
+    // A mark that a person drew has no probability; 1 sorts it first.
+    score: event.belowPoint?.score ?? 1,
+    source: event.belowPoint ? 'network' : 'clinician',
+    belowPoint: event.belowPoint !== undefined,
     decision: 'accepted',
     reason: null,
-    surfaces: [],
-    comment: '',
-    altered: false,
-    last: null,
+    ...UNSAID,
   };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { BACKENDS } from '../../domain/assessment';
 import type { Assessment } from '../../domain/assessment';
 import { FINDING_CLASSES } from '../../domain/finding';
+import { DIAGNOSIS_CODES, GRADES } from '../../domain/grade';
 import { GATE_CODES } from '../../domain/gate';
 import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
@@ -54,7 +55,8 @@ const Film = v.object({
 
 const Original = v.object({ id: v.string(), ...Bytes.entries });
 
-const Outlines = v.array(v.array(v.object({ x: v.number(), y: v.number() })));
+const Point = v.object({ x: v.number(), y: v.number() });
+const Outlines = v.array(v.array(Point));
 
 const Finding = v.object({
   id: v.string(),
@@ -88,6 +90,12 @@ const Event = v.object({
 });
 const about = { ...Event.entries, finding: v.string() };
 const Class = v.picklist(FINDING_CLASSES);
+const Known = v.object({ from: Point, to: Point, lengthMm: v.number() });
+const Measure = v.object({
+  id: v.string(),
+  points: v.union([v.tuple([Point, Point]), v.tuple([Point, Point, Point])]),
+});
+const BelowPoint = v.object({ score: v.number(), peak: v.number() });
 
 const EventRow = v.variant('act', [
   v.object({ ...about, act: v.literal('accept') }),
@@ -101,7 +109,18 @@ const EventRow = v.variant('act', [
     surfaces: v.array(v.picklist(SURFACES)),
   }),
   v.object({ ...about, act: v.literal('comment'), text: v.string() }),
-  v.object({ ...about, act: v.literal('add'), class: Class, outlines: Outlines }),
+  v.object({
+    ...about,
+    act: v.literal('add'),
+    class: Class,
+    outlines: Outlines,
+    belowPoint: v.optional(BelowPoint),
+  }),
+  v.object({ ...about, act: v.literal('grade'), grade: v.nullable(v.picklist(GRADES)) }),
+  v.object({ ...about, act: v.literal('code'), code: v.nullable(v.picklist(DIAGNOSIS_CODES)) }),
+  v.object({ ...Event.entries, act: v.literal('calibrate'), known: v.nullable(Known) }),
+  v.object({ ...Event.entries, act: v.literal('measure'), measure: Measure }),
+  v.object({ ...Event.entries, act: v.literal('unmeasure'), measure: v.string() }),
   v.object({ ...Event.entries, act: v.picklist(['undo', 'redo']), event: v.string() }),
   v.object({ ...Event.entries, act: v.picklist(['sign', 'amend']) }),
 ]);

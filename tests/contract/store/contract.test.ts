@@ -1,7 +1,9 @@
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LocalStore } from '../../../src/store/sync-ports';
-import { acceptedOf, assessmentOf, storedFilm } from '../../support/stored';
+import { imagePoint } from '../../../src/domain/coordinates';
+import type { ReviewAct } from '../../../src/domain/review';
+import { acceptedOf, assessmentOf, signedOf, storedFilm } from '../../support/stored';
 import { ADAPTERS, fresh, leftBy, opened, value } from '../../support/stores';
 
 describe.each(ADAPTERS)('film store: %s', (_, open) => {
@@ -70,6 +72,44 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
     expect(events).toEqual([1, 2, 3].map((seq) => acceptedOf(assessment, seq)));
     expect((await value(store.list({ limit: 1 })))?.[0]?.events).toEqual(events);
     expect(await value(store.review(assessmentOf(film, 2).id))).toEqual([]);
+  });
+
+  test('gives back every kind of act as it was written', async () => {
+    const film = storedFilm(1);
+    const assessment = assessmentOf(film, 1);
+    await value(store.putAssessed(film, assessment));
+    const [from, to] = [imagePoint(1, 2), imagePoint(30, 4)];
+    const outlines = [[from, to, imagePoint(9, 20)]];
+    const finding = 'caries-1';
+    const acts: readonly ReviewAct[] = [
+      { act: 'reject', finding, reason: 'artefact' },
+      { act: 'reshape', finding, outlines },
+      { act: 'reclassify', finding, class: 'periapical-lesion' },
+      { act: 'locate', finding, tooth: null, surfaces: ['mesial'] },
+      { act: 'comment', finding, text: 'deep' },
+      { act: 'grade', finding, grade: 'PAI-3' },
+      { act: 'code', finding, code: 'K04.5' },
+      { act: 'add', finding: 'own', class: 'caries', outlines },
+      {
+        act: 'add',
+        finding: 'low',
+        class: 'caries',
+        outlines,
+        belowPoint: { score: 0.3, peak: 0.4 },
+      },
+      { act: 'calibrate', known: { from, to, lengthMm: 12.5 } },
+      { act: 'measure', measure: { id: 'm', points: [from, to] } },
+      { act: 'measure', measure: { id: 'n', points: [from, to, from] } },
+      { act: 'unmeasure', measure: 'm' },
+      { act: 'undo', event: 'x' },
+      { act: 'redo', event: 'x' },
+      { act: 'sign' },
+      { act: 'amend' },
+    ];
+    const { act: _, ...event } = signedOf(assessment, 1);
+    const written = acts.map((act, at) => ({ ...event, ...act, id: `e-${at}`, seq: at + 1 }));
+    for (const one of written) await value(store.appendReview(one));
+    expect(await value(store.review(assessment.id))).toEqual(written);
   });
 
   test('never overwrites a decision: the later of two tabs is told', async () => {

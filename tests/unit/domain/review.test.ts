@@ -24,6 +24,8 @@ const finding = (id: string): Finding => ({
   areaPx: 100,
   areaMm2: null,
 });
+/** Ten pixels of the film are so many millimetres. */
+const known = (lengthMm: number) => ({ from: imagePoint(0, 0), to: imagePoint(10, 0), lengthMm });
 const FOUND = [finding('caries-1'), finding('caries-2')];
 
 function events(acts: readonly ReviewAct[]): ReviewEvent[] {
@@ -73,6 +75,55 @@ describe('what a clinician did', () => {
   });
 });
 
+describe('what a clinician says beyond the shape', () => {
+  it('takes a mark of the network from below its operating point, with its score', () => {
+    const belowPoint = { score: 0.31, peak: 0.42 };
+    const { findings } = fold([
+      { act: 'add', finding: 'low-1', class: 'caries', outlines: [ring(4)], belowPoint },
+    ]);
+    expect(findings[2]).toMatchObject({ source: 'network', belowPoint: true, score: 0.31 });
+    expect(findings[2]?.decision).toBe('accepted');
+    expect(findings[0]).toMatchObject({ belowPoint: false, grade: null, code: null });
+  });
+
+  it('grades and codes only what the class can bear, and a change of class takes them off', () => {
+    const [one] = fold([
+      { act: 'grade', finding: 'caries-1', grade: 'PAI-4' },
+      { act: 'code', finding: 'caries-1', code: 'K04.5' },
+    ]).findings;
+    expect(one).toMatchObject({ grade: null, code: null, decision: 'suggested' });
+    const graded: ReviewAct[] = [
+      { act: 'grade', finding: 'caries-1', grade: 'D2' },
+      { act: 'code', finding: 'caries-1', code: 'K02.1' },
+    ];
+    expect(fold(graded).findings[0]).toMatchObject({
+      grade: 'D2',
+      code: 'K02.1',
+      decision: 'accepted',
+    });
+    const other = { act: 'reclassify', finding: 'caries-1', class: 'periapical-lesion' } as const;
+    expect(fold([...graded, other]).findings[0]).toMatchObject({ grade: null, code: null });
+  });
+
+  it('a known length makes millimetres of every area, until it is taken back', () => {
+    const mm2 = (acts: readonly ReviewAct[]) => fold(acts).findings.map((one) => one.areaMm2);
+    const half = { act: 'calibrate', known: known(5) } as const;
+    const grown = { act: 'reshape', finding: 'caries-2', outlines: [ring(20)] } as const;
+    expect(mm2([half, grown])).toEqual([25, 100]);
+    expect(mm2([half, { act: 'undo', event: 'event-1' }])).toEqual([null, null]);
+    const nothing = { act: 'calibrate', known: { ...known(5), to: imagePoint(1, 0) } } as const;
+    expect(fold([nothing]).calibration).toBe(null);
+  });
+
+  it('measures stay until they are taken off, and are closed with the signature', () => {
+    const points = [imagePoint(0, 0), imagePoint(30, 40)] as const;
+    const taken = { act: 'measure', measure: { id: 'm', points } } as const;
+    expect(fold([taken, taken]).measures).toHaveLength(1);
+    expect(fold([taken, { act: 'unmeasure', measure: 'm' }]).measures).toEqual([]);
+    expect(fold([{ act: 'sign' }, taken]).measures).toEqual([]);
+  });
+});
+
 describe('a signature', () => {
   const signed: ReviewAct[] = [{ act: 'accept', finding: 'caries-1' }, { act: 'sign' }];
 
@@ -98,10 +149,27 @@ describe('undo and redo', () => {
     { act: 'locate', finding: 'caries-2', tooth: 36 as FdiTooth, surfaces: ['distal'] },
     { act: 'comment', finding: 'caries-1', text: 'deep' },
     { act: 'reshape', finding: 'caries-2', outlines: [ring(5)] },
+    { act: 'grade', finding: 'caries-1', grade: 'D1' },
+    { act: 'code', finding: 'caries-1', code: 'K02.1' },
+    { act: 'calibrate', known: known(10) },
+    { act: 'calibrate', known: known(25) },
   );
-  const step = fc.oneof(act, fc.constantFrom<'undo' | 'redo'>('undo', 'redo'));
-  const bare = (acts: readonly ReviewAct[]) =>
-    fold(acts).findings.map((one) => ({ ...one, last: one.last?.by }));
+  const numbered = fc.constantFrom<'add' | 'measure'>('add', 'measure');
+  const step = fc.oneof(act, numbered, fc.constantFrom<'undo' | 'redo'>('undo', 'redo'));
+  const bare = (acts: readonly ReviewAct[]) => {
+    const { findings, measures, calibration } = fold(acts);
+    const unsigned = findings.map((one) => ({ ...one, last: one.last?.by }));
+    return { findings: unsigned, measures, calibration };
+  };
+  /** An act whose new mark or measure no other bears the name of. */
+  const named = (one: ReviewAct | 'add' | 'measure', n: number): ReviewAct => {
+    if (one === 'measure') {
+      const points = [imagePoint(0, 0), imagePoint(n, 0)] as const;
+      return { act: 'measure', measure: { id: `m-${n}`, points } };
+    }
+    if (one !== 'add') return one;
+    return { act: 'add', finding: `own-${n}`, class: 'caries', outlines: [ring(n + 1)] };
+  };
 
   it('in any order leave the state that a straight path gives', () => {
     fc.assert(
@@ -124,8 +192,9 @@ describe('undo and redo', () => {
             straight = [...straight, ahead.at(-1) as ReviewAct];
             ahead = ahead.slice(0, -1);
           } else {
-            acts.push(one);
-            straight = [...straight, one];
+            const taken = named(one, acts.length);
+            acts.push(taken);
+            straight = [...straight, taken];
             ahead = [];
           }
         }
