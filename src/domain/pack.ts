@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Curves } from './curves';
+import { Curve } from './curve';
 import { FINDING_CLASSES } from './finding';
 
 /** The guard at the border for `models/<pack>/<version>/pack.json`. Everything about a trained network that is not a weight. */
@@ -42,27 +42,6 @@ const OperatingPoint = {
   /** Platt scaling of a component's mean probability p: 1/(1+exp(-(a*logit(p)+b))). */
   calibration: v.object({ a: v.number(), b: v.number() }),
 };
-
-/**
- * What the pack finds and falsely marks at other peaks than its operating one, on the films of `dataset`: what a clinician sees
- * who moves the threshold. At a peak below the point's threshold the edge of a mark lies at that peak, else at the threshold.
- */
-const Curve = v.object({
-  kind: v.picklist(['bitewing', 'periapical', 'panoramic']),
-  dataset: v.string(),
-  films: v.number(),
-  lesions: v.number(),
-  /** By rising `peak`; `recall` with its 95% interval (bootstrap over films), false marks a film. */
-  points: v.array(
-    v.object({
-      peak: v.number(),
-      recall: v.number(),
-      low: v.number(),
-      high: v.number(),
-      falsePositivesPerFilm: v.number(),
-    }),
-  ),
-});
 
 const FindingOutput = v.object({
   role: v.literal('finding'),
@@ -149,8 +128,6 @@ export const PackManifest = v.object({
   training: v.array(
     v.object({ dataset: v.string(), films: v.number(), licence: v.string(), source: v.string() }),
   ),
-  /** Per class and kind of film; absent where not measured. */
-  curves: v.optional(v.array(Curves), []),
   results: v.array(v.intersect([Measured, v.object({ class: v.string(), kind: v.string() })])),
 });
 

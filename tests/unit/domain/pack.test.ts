@@ -5,34 +5,37 @@ import { describe, expect, it } from 'vitest';
 import { PackManifest } from '../../../src/domain/pack';
 import { packs, root } from '../../support/packs';
 
-const manifest = (): Record<string, unknown> =>
-  JSON.parse(
-    readFileSync(path.join(root, 'models', packs[0] ?? '', 'pack.json'), 'utf8'),
-  ) as Record<string, unknown>;
+const raw = readFileSync(path.join(root, 'models', packs[0] ?? '', 'pack.json'), 'utf8');
 
 const curve = {
-  class: 'caries',
   kind: 'periapical',
   films: 10,
   lesions: 12,
   dataset: 'held out',
-  froc: [{ threshold: 0.5, falseMarksPerFilm: 0.2, recall: 0.7, low: 0.5, high: 0.9 }],
+  points: [{ peak: 0.5, falsePositivesPerFilm: 0.2, recall: 0.7, low: 0.5, high: 0.9 }],
   reliability: [{ from: 0.6, to: 0.7, mean: 0.64, observed: 0.5, n: 8 }],
   ece: 0.14,
 };
-const takes = (one: unknown) => v.safeParse(PackManifest, { ...manifest(), curves: [one] }).success;
+
+function withCurve(one: unknown): unknown {
+  const manifest = JSON.parse(raw) as { outputs: object[] };
+  return { ...manifest, outputs: manifest.outputs.map((output) => ({ ...output, curves: [one] })) };
+}
+
+const takes = (one: unknown) => v.safeParse(PackManifest, withCurve(one)).success;
 
 describe('curves of a pack', () => {
-  it('are taken as measured, and are none where a manifest has none', () => {
+  it('are taken as measured; what was not measured is told as such', () => {
     expect(takes(curve)).toBe(true);
-    const { curves, ...without } = manifest();
-    expect(v.parse(PackManifest, without).curves).toEqual([]);
-    expect(curves === undefined || Array.isArray(curves)).toBe(true);
+    const { reliability, ece, ...froc } = curve;
+    const { outputs } = v.parse(PackManifest, withCurve(froc));
+    expect(outputs[0]).toMatchObject({ curves: [{ reliability: [], ece: null }] });
+    expect([reliability.length, ece]).toEqual([1, 0.14]);
   });
 
-  it('are refused where a share is none, a bin is empty or the class is unknown', () => {
-    expect(takes({ ...curve, froc: [{ ...curve.froc[0], recall: 1.2 }] })).toBe(false);
+  it('are refused where a share is none or a bin is empty', () => {
+    expect(takes({ ...curve, points: [{ ...curve.points[0], recall: 1.2 }] })).toBe(false);
     expect(takes({ ...curve, reliability: [{ ...curve.reliability[0], n: 0 }] })).toBe(false);
-    expect(takes({ ...curve, class: 'health' })).toBe(false);
+    expect(takes({ ...curve, kind: 'photograph' })).toBe(false);
   });
 });
