@@ -3,6 +3,7 @@ import type { Assessment, Backend, PackRef } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
 import type { GreyImage, Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
+import type { FilmSubject } from '../domain/subject';
 
 /** What page and worker say to each other. Everything here survives structured cloning; no method throws. */
 export type Progress =
@@ -20,6 +21,8 @@ export interface Decoded {
   readonly radiograph: Radiograph;
   readonly image: GreyImage;
   readonly decodeMs: number;
+  /** Who and what the file says is on it; absent: it says nothing. */
+  readonly subject?: FilmSubject;
   /** Films in the file, this one among them; absent: one. */
   readonly frames?: number;
 }

@@ -16,6 +16,7 @@ export async function decodeRadiograph(
   const { radiograph, image } = toRadiograph(file.value);
   const { frames = 1 } = file.value;
   const decodeMs = performance.now() - start;
-  if (frames === 1) return ok({ radiograph, image, decodeMs });
-  return ok({ radiograph: { ...radiograph, frame }, image, decodeMs, frames });
+  const said = file.value.subject ? { subject: file.value.subject } : {};
+  if (frames === 1) return ok({ radiograph, image, decodeMs, ...said });
+  return ok({ radiograph: { ...radiograph, frame }, image, decodeMs, frames, ...said });
 }

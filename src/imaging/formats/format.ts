@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
+import type { FilmSubject } from '../../domain/subject';
 
 /** What a file says, before it has an id. `colour`: channels truly differ, beyond the noise of a compressed grey film. */
 export interface DecodedFile {
@@ -9,6 +10,8 @@ export interface DecodedFile {
   readonly colour: boolean;
   /** The file asks to be shown turned or mirrored (EXIF); its pixels, and our outlines, are as stored. Absent: it does not. */
   readonly turned?: boolean;
+  /** Who and what the file says is on it; absent: it says nothing. */
+  readonly subject?: FilmSubject;
   /** Films in the file, this one among them; absent: one. */
   readonly frames?: number;
 }

@@ -9,6 +9,7 @@ import { storedFrame } from './frame';
 import { readIdentity } from './identity';
 import { looksLikeDataSet, readPart10 } from './part10';
 import { readPixels } from './pixels';
+import { readSubject } from './subject';
 import { shownAs } from './window';
 
 function photometricOf(d: Description): Radiograph['photometric'] {
@@ -36,7 +37,8 @@ async function decode(bytes: Uint8Array, frame = 0): Promise<Result<DecodedFile,
   const image: GreyImage = { width, height, bits, pixels, window };
   const photometric = photometricOf(description);
   const meta = { width, height, bits, photometric, format: 'dicom', ...readIdentity(set, frame) };
-  return ok({ image, meta, colour, frames });
+  const subject = readSubject(set, meta.laterality);
+  return ok({ image, meta, colour, frames, ...(subject ? { subject } : {}) });
 }
 
 export const dicom: Format = {

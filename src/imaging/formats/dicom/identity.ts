@@ -1,15 +1,13 @@
 import type { DataSet } from 'dicom-parser';
 import type { DicomIdentity, Radiograph } from '../../../domain/radiograph';
+import { isoDate } from './date';
 import { readSpacing } from './spacing';
 
-/** Acquisition, content or study date as ISO 8601; anything that is not a date of the calendar is null. */
+/** Acquisition, content or study date. */
 function date(set: DataSet): string | null {
   for (const tag of ['x00080022', 'x00080023', 'x00080020']) {
-    const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(set.string(tag)?.trim() ?? '');
-    if (!parts) continue;
-    const iso = `${parts[1]}-${parts[2]}-${parts[3]}`;
-    const instant = new Date(`${iso}T00:00:00Z`);
-    if (!Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(iso)) return iso;
+    const iso = isoDate(set.string(tag));
+    if (iso) return iso;
   }
   return null;
 }
@@ -19,7 +17,7 @@ function laterality(set: DataSet): 'L' | 'R' | null {
   return value === 'L' || value === 'R' ? value : null;
 }
 
-/** Everything the header says that is kept with a film. No patient field is read before there is a sealed place for it. */
+/** Everything the header says of the film itself; who is on it: subject.ts. */
 export function readIdentity(
   set: DataSet,
   frame: number,
