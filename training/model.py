@@ -16,7 +16,9 @@ from torch import Tensor, nn
 # (expand, kernel, stride, out channels, repeats) per stage; strides reach /2 in the stem and /32 at the end.
 LITE0 = [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1)]
 MOBILENET_V2 = [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 3, 2, 32, 3), (6, 3, 2, 64, 4), (6, 3, 1, 96, 3), (6, 3, 2, 160, 3), (6, 3, 1, 320, 1)]
-STAGES = {"efficientnet-lite0": LITE0, "mobilenet-v2": MOBILENET_V2}
+# Without its widest layers: half the weights, and still a view of half a panoramic at 480 px.
+LITE0_SHORT = [*LITE0[:5], (6, 5, 2, 192, 2)]
+STAGES = {"efficientnet-lite0": LITE0, "efficientnet-lite0-short": LITE0_SHORT, "mobilenet-v2": MOBILENET_V2}
 # Index of the stage whose output is the skip at /2, /4, /8, /16; the last stage is the bottom at /32.
 SKIPS = (0, 1, 2, 4)
 # How often a residual block of one sample is left out in training.

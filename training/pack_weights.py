@@ -37,6 +37,8 @@ def _kernel(stored: Tensor, conv: nn.Conv2d) -> Tensor:
 def _give_norm(name: str, m: ConvBn, tensors: dict[str, Tensor], inputs: Tensor) -> None:
     """`inputs`: what reaches this layer over a few batches."""
     kernel = _kernel(tensors[f"{name}.weight"], m.conv)
+    if kernel.shape != m.conv.weight.shape:
+        return
     length = m.conv.weight.flatten(1).norm(dim=1).mean()
     gain = length / kernel.flatten(1).norm(dim=1).clamp_min(1e-6)
     m.conv.weight.copy_(kernel * gain[:, None, None, None])
@@ -52,11 +54,13 @@ def _give_norm(name: str, m: ConvBn, tensors: dict[str, Tensor], inputs: Tensor)
 
 @torch.no_grad()
 def load_pack(net: SegmentationNet, pack: Path, films: Iterable[Tensor]) -> None:
-    """`films`: inputs [n, 1, s, s] of the kind that training will show, all of one size. `net` keeps its own kernels' lengths, so load
-    ImageNet's first."""
+    """`films`: inputs [n, 1, h, w] of the kind that training will show, all of one size. `net` keeps its own kernels' lengths, so load
+    ImageNet's first. A layer whose shape the pack's network does not share stays as it is."""
     tensors = read_tensors(pack)
-    net.head.weight.copy_(_kernel(tensors["head.weight"], net.head))
-    net.head.bias.copy_(tensors["head.bias"])
+    head = _kernel(tensors["head.weight"], net.head)
+    if head.shape == net.head.weight.shape:
+        net.head.weight.copy_(head)
+        net.head.bias.copy_(tensors["head.bias"])
     was_training = net.training
     net.eval()
     x = torch.cat(list(films))
