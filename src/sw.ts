@@ -22,10 +22,19 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** The default pack's files, by its own manifest. */
+/** The files of the packs that films are read with, by their own manifests: the default, and those of another id beside it. */
 async function packFiles(): Promise<string[]> {
-  const index = (await (await fetch(INDEX, { cache: 'no-cache' })).json()) as { default: string };
-  const folder = `/models/${index.default}`;
+  const index = (await (await fetch(INDEX, { cache: 'no-cache' })).json()) as {
+    default: string;
+    packs: string[];
+  };
+  const own = index.default.slice(0, index.default.indexOf('/') + 1);
+  const names = [index.default, ...index.packs.filter((name) => !name.startsWith(own))];
+  return (await Promise.all(names.map(filesOf))).flat();
+}
+
+async function filesOf(pack: string): Promise<string[]> {
+  const folder = `/models/${pack}`;
   const manifest = (await (await fetch(`${folder}/pack.json`)).json()) as {
     architecture: { weights: { file: string } };
     knownAnswer: { input: string; expected: string };

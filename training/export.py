@@ -89,6 +89,15 @@ def training_sets(config_name: str, config) -> list[dict]:
     return rows
 
 
+def write_index(models: Path, default: str | None = None) -> None:
+    """Lists the packs in `models`; `default`: the one films are read with from now on, else the one that was.
+    A replaced pack without weights stays as manifest and card alone: films read with it still show its error rates."""
+    index = models / "index.json"
+    default = default or json.loads(index.read_text())["default"]
+    packs = sorted({default, *(f"{p.parent.parent.name}/{p.parent.name}" for p in models.glob("*/*/weights.bin"))})
+    index.write_text(json.dumps({"default": default, "packs": packs}) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", required=True)
@@ -122,10 +131,7 @@ def main() -> None:
     fresh = elsewhere.exists() and elsewhere.stat().st_mtime > (run / "last.pt").stat().st_mtime
     lines = json.loads(elsewhere.read_text()) if fresh else []
     (folder / "CARD.md").write_text(card(manifest | {"elsewhere": lines}))
-    # A replaced pack without weights stays as manifest and card alone: films read with it still show its error rates.
-    name = f"{config.PACK}/{args.version}"
-    packs = sorted({name, *(f"{p.parent.parent.name}/{p.parent.name}" for p in Path(args.out).glob("*/*/weights.bin"))})
-    (Path(args.out) / "index.json").write_text(json.dumps({"default": name, "packs": packs}) + "\n")
+    write_index(Path(args.out), f"{config.PACK}/{args.version}")
     print(f"{folder}: {manifest['architecture']['weights']['bytes'] / 1e6:.1f} MB")
 
 

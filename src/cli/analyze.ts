@@ -25,6 +25,7 @@ export function record(file: string, { radiograph, assessment }: Read) {
       class: f.class,
       score: f.score,
       tooth: f.tooth,
+      toothUnknownBecause: f.toothUnknownBecause,
       outlines: f.outlines.map((ring) => ring.map((p) => [p.x, p.y])),
       areaPx: f.areaPx,
       areaMm2: f.areaMm2,
@@ -40,7 +41,8 @@ function describe(file: string, read: Read): string {
   const seconds = (assessment.timings.totalMs / 1000).toFixed(1);
   const lines = assessment.findings.map((f) => {
     const area = f.areaMm2 === null ? `${Math.round(f.areaPx)} px` : `${f.areaMm2.toFixed(1)} mm2`;
-    return `  ${f.class.padEnd(18)} certainty ${f.score.toFixed(2)}  ${area}`;
+    const tooth = f.tooth === null ? 'tooth not determined' : `tooth ${f.tooth}`;
+    return `  ${f.class.padEnd(18)} certainty ${f.score.toFixed(2)}  ${area}  ${tooth}`;
   });
   const notes = radiograph.gate.map((g) => `  note: ${g.code}`);
   const none = assessment.findings.length === 0 ? ['  no marks at this threshold'] : [];

@@ -25,6 +25,8 @@ export interface Assessment {
   readonly id: AssessmentId;
   readonly radiographId: RadiographId;
   readonly pack: PackRef;
+  /** The pack that gave the findings their teeth; absent where none did. */
+  readonly numberedBy?: PackRef;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   readonly backend: Backend;

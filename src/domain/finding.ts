@@ -10,6 +10,10 @@ export type FdiTooth = number & { readonly __brand: 'FdiTooth' };
 /** A closed ring without its repeated last point; never crosses itself; at least three points. */
 export type Outline = readonly ImagePoint[];
 
+/** The film's kind is not numbered by any pack; more than one tooth, or more than one number, may be it; no tooth lies there. */
+export const TOOTH_UNKNOWN = ['pack-does-not-number-teeth', 'ambiguous', 'no-tooth-near'] as const;
+export type ToothUnknown = (typeof TOOTH_UNKNOWN)[number];
+
 export interface Finding {
   /** Stable within its assessment: class and rank, e.g. 'caries-1'. */
   readonly id: string;
@@ -18,7 +22,7 @@ export interface Finding {
   readonly outlines: readonly Outline[];
   readonly tooth: FdiTooth | null;
   /** Why `tooth` is null. */
-  readonly toothUnknownBecause: 'pack-does-not-number-teeth' | 'ambiguous' | null;
+  readonly toothUnknownBecause: ToothUnknown | null;
   /** Calibrated probability 0..1 that a reader of the training set would mark a lesion here. */
   readonly score: number;
   readonly areaPx: number;

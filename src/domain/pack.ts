@@ -82,6 +82,32 @@ const AnatomyOutput = v.object({
   threshold: v.number(),
 });
 
+/** One number of the tooth network: the probability that a cell belongs to this tooth. */
+const ToothOutput = v.object({
+  role: v.literal('tooth'),
+  number: v.pipe(v.number(), v.integer(), v.minValue(11), v.maxValue(48)),
+  channel: v.number(),
+});
+/** The probability that a cell belongs to no tooth. */
+const NoToothOutput = v.object({ role: v.literal('no-tooth'), channel: v.number() });
+/** The inner part of any tooth: keeps touching teeth apart. */
+const ToothCoreOutput = v.object({
+  role: v.literal('tooth-core'),
+  channel: v.number(),
+  threshold: v.number(),
+});
+
+/** How a tooth network's maps become numbered teeth; sizes in cells of the map. */
+const Numbering = v.object({
+  leastCore: v.number(),
+  leastTooth: v.number(),
+  /** A tooth stays without a number rather than take one of this probability. */
+  noNumber: v.number(),
+  /** A number is told of a finding only where the tooth has it with at least this probability. */
+  certain: v.number(),
+});
+export type Numbering = v.InferOutput<typeof Numbering>;
+
 export const PackManifest = v.object({
   schema: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
@@ -103,9 +129,15 @@ export const PackManifest = v.object({
   }),
   /** The network's map is this many times coarser than its input. */
   stride: v.pipe(v.number(), v.integer()),
-  outputs: v.array(v.variant('role', [FindingOutput, AnatomyOutput])),
+  outputs: v.array(
+    v.variant('role', [FindingOutput, AnatomyOutput, ToothOutput, NoToothOutput, ToothCoreOutput]),
+  ),
+  /** Only in a pack that numbers teeth. */
+  numbering: v.optional(Numbering),
   architecture: v.object({
     name: v.string(),
+    /** So many first channels share one softmax; each of the others is a sigmoid by itself. */
+    softmax: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
     weights: v.object({
       file: v.string(),
       dtype: v.literal('float16'),

@@ -21,12 +21,14 @@ from ..fold import folded
 from ..model import SegmentationNet
 from ..prepare import data_root
 from ..train import run_folder
-from . import CHANNELS, ENCODER, STRIDE
+from . import CHANNELS, ENCODER, NUMBERS, STRIDE
 from .films import ASPECT, ToothFilm, read
 from .instances import Tooth, teeth_of
 from .read import prepare, tooth_maps
 
 IOU = 0.5
+# A number is told of a mark only where its tooth has it at least this probably: chosen on validation, see `main`.
+CERTAIN = 0.5
 
 
 def load_network() -> SegmentationNet:
@@ -60,23 +62,24 @@ def labelled(teeth: list[Tooth], shape: tuple[int, int], seen: tuple[int, int], 
 
 def matches(ours: np.ndarray, truth: np.ndarray) -> list[tuple[int, int]]:
     """(our index, true value) of every pair whose IoU is at least IOU; a tooth is in one pair at most by its definition."""
-    n = int(truth.max()) + 1
+    truth, n = truth.astype(np.int64), int(truth.max()) + 1
     overlap = np.bincount(ours.ravel() * n + truth.ravel(), minlength=(int(ours.max()) + 1) * n).reshape(-1, n)
     a, b = overlap.sum(1), overlap.sum(0)
     union = a[:, None] + b[None] - overlap
     return [(int(i), int(j)) for i, j in np.argwhere(overlap > IOU * union) if i and j]
 
 
-Row = tuple[int, int, int, int, int]  # teeth there, teeth marked, found, numbered right, marked teeth that have a number
-
-
-def count(net, film: ToothFilm) -> Row:
+def count(net, film: ToothFilm) -> tuple[list[int], list[tuple[float, bool]]]:
+    """[teeth there, teeth marked, found, numbered right, marked teeth with a number] of a film, and of each numbered tooth how sure its
+    number is and whether it is right."""
     unit = unsqueezed(film.image, Image.Resampling.BILINEAR).astype(np.float32) / 255
     truth = unsqueezed(film.numbers, Image.Resampling.NEAREST)
     teeth, shape, seen = read_film(net, unit)
-    pairs = matches(labelled(teeth, shape, seen, truth.shape), truth)
-    right = sum(teeth[i - 1].number == number for i, number in pairs)
-    return len(np.unique(truth[truth > 0])), len(teeth), len(pairs), right, sum(t.number is not None for t in teeth)
+    pairs = dict(matches(labelled(teeth, shape, seen, truth.shape), truth))
+    numbers = [(float(t.likely[NUMBERS.index(t.number)]), pairs.get(i) == t.number)
+               for i, t in enumerate(teeth, 1) if t.number is not None]  # fmt: skip
+    right = sum(ok for _, ok in numbers)
+    return [len(np.unique(truth[truth > 0])), len(teeth), len(pairs), right, len(numbers)], numbers
 
 
 def found(rows: np.ndarray) -> float:
@@ -87,22 +90,46 @@ def numbered(rows: np.ndarray) -> float:
     return 2 * rows[:, 3].sum() / max(rows[:, 0].sum() + rows[:, 4].sum(), 1)
 
 
+def share(rows: np.ndarray) -> float:
+    """Of the second column, how much is in the first."""
+    return rows[:, 0].sum() / max(rows[:, 1].sum(), 1)
+
+
 def interval(rows: np.ndarray, figure: Callable[[np.ndarray], float], rounds: int = 1000) -> tuple[float, float, float]:
     rng = np.random.default_rng(1)
     draws = [figure(rows[rng.integers(len(rows), size=len(rows))]) for _ in range(rounds)]
     low, high = np.percentile(draws, [2.5, 97.5])
-    return float(figure(rows)), float(low), float(high)
+    return round(float(figure(rows)), 4), round(float(low), 4), round(float(high), 4)
 
 
-def arches(net, root: Path) -> np.ndarray:
-    """Another source, whose truth is every tooth pixel as one class: intersection, ours, theirs of each film."""
-    rows = []
+def told(numbers: list[list[tuple[float, bool]]], certain: float) -> np.ndarray:
+    """Of each film, how many of the numbers that sure are right, and how many there are."""
+    return np.array([[sum(ok for p, ok in film if p >= certain), sum(p >= certain for p, _ in film)] for film in numbers])
+
+
+def own(net, films: list[ToothFilm]) -> dict:
+    counted = [count(net, f) for f in films]
+    rows, numbers = np.array([r for r, _ in counted]), [n for _, n in counted]
+    for certain in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        right, of = told(numbers, certain).sum(0)
+        print(f"numbers at least {certain} sure: {right} of {of} right = {right / max(of, 1):.4f}, of {rows[:, 4].sum()} numbers")
+    return {
+        "films": len(rows), "teeth": int(rows[:, 0].sum()), "found": interval(rows, found), "numbered": interval(rows, numbered),
+        "told": interval(told(numbers, CERTAIN), share),
+    }  # fmt: skip
+
+
+def arches(net, root: Path) -> dict:
+    """Another source, whose truth is every tooth pixel as one class."""
+    pixels, marked = [], []
     for path in sorted((root / "images").iterdir()):
         truth = np.asarray(Image.open(root / "masks" / f"{path.stem}.png").convert("L")) > 0
         teeth, shape, seen = read_film(net, read_grey(path))
-        ours = labelled(teeth, shape, seen, truth.shape) > 0
-        rows.append((int((ours & truth).sum()), int(ours.sum()), int(truth.sum())))
-    return np.array(rows)
+        ours = labelled(teeth, shape, seen, truth.shape)
+        on, area = np.bincount(ours[truth], minlength=len(teeth) + 1)[1:], np.bincount(ours.ravel(), minlength=len(teeth) + 1)[1:]
+        pixels.append((2 * int(on.sum()), int(area.sum() + truth.sum())))
+        marked.append((int((on > 0.5 * area).sum()), len(teeth)))
+    return {"films": len(pixels), "dice": interval(np.array(pixels), share), "precision": interval(np.array(marked), share)}
 
 
 def main() -> None:
@@ -111,12 +138,9 @@ def main() -> None:
     parser.add_argument("--data")
     args = parser.parse_args()
     root, net = data_root(args.data), load_network()
-    films = [f for f in read(root / "panoramic-teeth") if f.split == args.split]
-    rows = np.array([count(net, f) for f in films])
-    out = {"films": len(rows), "teeth": int(rows[:, 0].sum()), "found": interval(rows, found), "numbered": interval(rows, numbered)}
+    out = {"panoramic-teeth": own(net, [f for f in read(root / "panoramic-teeth") if f.split == args.split])}
     if args.split == "test":
-        other = arches(net, root / "panoramic-arches")
-        out["arches"] = {"films": len(other), "dice": interval(other, lambda r: 2 * r[:, 0].sum() / max(r[:, 1:].sum(), 1))}
+        out["panoramic-arches"] = arches(net, root / "panoramic-arches")
         (run_folder("teeth") / "evaluation.json").write_text(json.dumps(out, indent=1))
     print(json.dumps(out, indent=1))
 

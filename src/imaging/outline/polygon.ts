@@ -47,3 +47,13 @@ export function crossesItself(ring: readonly Point[]): boolean {
     }
   return false;
 }
+
+/** Whether a point lies inside a closed ring (even-odd). */
+export function contains(ring: readonly Point[], { x, y }: Point): boolean {
+  let inside = false;
+  ring.forEach((a, i) => {
+    const b = ring[(i + 1) % ring.length] as Point;
+    if (a.y > y !== b.y > y && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)) inside = !inside;
+  });
+  return inside;
+}

@@ -1,5 +1,6 @@
 import type { Assessment, Backend } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
+import type { Finding } from '../../domain/finding';
 import { fail } from '../../domain/failure';
 import type { Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
@@ -13,6 +14,7 @@ import { Network } from './network';
 import type { LoadedPack, ReadModelFile } from './pack';
 import { loadPack } from './pack';
 import { assessmentId, thresholdsOf } from './identity';
+import { Numberer } from './numbering';
 import type { Run } from './run';
 import { readFilm } from './read-film';
 
@@ -49,8 +51,11 @@ export class Engine {
   #pack: Promise<Result<LoadedPack, Failure>> | null = null;
   #network: { readonly network: Network; readonly backend: Backend } | null = null;
   #probed: Probed | null = null;
+  readonly #numberer: Numberer;
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(private readonly options: EngineOptions) {
+    this.#numberer = new Numberer(options.read);
+  }
 
   #load(): Promise<Result<LoadedPack, Failure>> {
     this.#pack ??= loadPack(this.options.read, this.options.pack).then((loaded) => {
@@ -63,7 +68,9 @@ export class Engine {
 
   async assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {
     const pack = await this.#load();
-    return pack.ok ? ok(assessmentId(radiograph, pack.value)) : pack;
+    if (!pack.ok) return pack;
+    const teeth = radiograph.kind === 'panoramic' ? await this.#numberer.pack() : null;
+    return ok(assessmentId(radiograph, pack.value, teeth?.ref ?? null));
   }
 
   async analyse(decoded: Decoded, run: Run): Promise<Result<Assessment, Failure>> {
@@ -76,27 +83,45 @@ export class Engine {
     if (!ready.ok) return ready;
     const start = performance.now();
     const { network, backend } = ready.value;
-    const findings = await readFilm(network, pack.value, { radiograph, image }, run).catch(
-      (error: unknown) => this.#broke(error),
-    );
+    const read = await readFilm(network, pack.value, { radiograph, image }, run)
+      .then((found) => (found.ok ? this.#withTeeth(found.value, decoded, backend, run) : found))
+      .catch((error: unknown) => this.#broke(error));
     if (contextLost()) return this.#broke(new Error('context lost'));
-    if (!findings.ok) return findings;
+    if (!read.ok) return read;
+    const { findings, numberedBy } = read.value;
     const inferMs = performance.now() - start;
     return ok({
-      id: assessmentId(radiograph, pack.value),
+      id: assessmentId(radiograph, pack.value, numberedBy),
       radiographId: radiograph.id,
       pack: pack.value.ref,
+      ...(numberedBy ? { numberedBy } : {}),
       thresholds: thresholdsOf(pack.value, radiograph.kind),
-      findings: findings.value,
+      findings,
       backend,
       timings: { decodeMs, inferMs, totalMs: decodeMs + inferMs },
       createdAt: new Date().toISOString(),
     });
   }
 
+  /** Teeth can be told on panoramics alone: an intraoral film does not show which side and arch it is of. */
+  async #withTeeth(
+    findings: readonly Finding[],
+    { radiograph, image }: Decoded,
+    backend: Backend,
+    run: Run,
+  ) {
+    const none = ok({ findings, numberedBy: null });
+    if (radiograph.kind !== 'panoramic') return none;
+    const numbered = await this.#numberer.number(findings, image, backend, run);
+    if (!numbered.ok) return numbered;
+    const teeth = await this.#numberer.pack();
+    return numbered.value && teeth ? ok({ findings: numbered.value, numberedBy: teeth.ref }) : none;
+  }
+
   #broke(error: unknown): ReturnType<typeof fail> {
     const detail = error instanceof Error ? error.message : 'threw';
     this.#network = null;
+    this.#numberer.forget();
     return fail(contextLost() ? 'backend-lost' : 'inference-failed', detail);
   }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { AssessmentId } from '../../domain/assessment';
+import type { AssessmentId, PackRef } from '../../domain/assessment';
 import type { Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { LoadedPack } from './pack';
 import { findingOutputs } from './pack';
@@ -11,10 +11,14 @@ export const thresholdsOf = (
 ): Readonly<Record<string, number>> =>
   Object.fromEntries(findingOutputs(pack.manifest, kind).map((o) => [o.class, o.threshold]));
 
-/** Same film, same pack, same weights, same thresholds: the same id, so that a second drop is answered from the store. */
+/**
+ * Same film, same pack, same weights, same thresholds, and teeth numbered by the same pack or by none: the same id, so that a
+ * second drop is answered from the store.
+ */
 export function assessmentId(
   radiograph: Pick<Radiograph, 'id' | 'kind'>,
   pack: LoadedPack,
+  numberedBy: PackRef | null,
 ): AssessmentId {
   const { id, version, weights } = pack.ref;
   const parts = [
@@ -23,6 +27,7 @@ export function assessmentId(
     version,
     weights,
     JSON.stringify(thresholdsOf(pack, radiograph.kind)),
+    ...(numberedBy ? [numberedBy.id, numberedBy.version, numberedBy.weights] : []),
   ];
   return bytesToHex(sha256(utf8ToBytes(parts.join('\n')))) as AssessmentId;
 }

@@ -40,7 +40,7 @@ export class Network {
   async run(input: Float32Array): Promise<Float32Array> {
     const output = tf.tidy(() => {
       const x = tf.tensor4d(input, [1, this.side, this.side, 1]);
-      return forward(this.pack.manifest.architecture.name, this.#tensors, x);
+      return forward(this.pack.manifest.architecture, this.#tensors, x);
     });
     try {
       return (await unlessLost(output.data())) as Float32Array;

@@ -15,7 +15,8 @@ import type { FilmKind, LoadedPack } from './pack';
 import { findingOutputs, readAs } from './pack';
 import type { Run } from './run';
 
-async function mapOf(
+/** The network's answer over a whole prepared film; null where the run was cancelled. */
+export async function mapOf(
   network: Network,
   manifest: PackManifest,
   film: PreparedFilm,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { BACKENDS } from '../../domain/assessment';
 import type { Assessment } from '../../domain/assessment';
-import { FINDING_CLASSES } from '../../domain/finding';
+import { FINDING_CLASSES, TOOTH_UNKNOWN } from '../../domain/finding';
 import { DIAGNOSIS_CODES, GRADES } from '../../domain/grade';
 import { GATE_CODES } from '../../domain/gate';
 import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
@@ -63,16 +63,19 @@ const Finding = v.object({
   class: v.picklist(FINDING_CLASSES),
   outlines: Outlines,
   tooth: v.nullable(v.number()),
-  toothUnknownBecause: v.nullable(v.picklist(['pack-does-not-number-teeth', 'ambiguous'])),
+  toothUnknownBecause: v.nullable(v.picklist(TOOTH_UNKNOWN)),
   score: v.number(),
   areaPx: v.number(),
   areaMm2: v.nullable(v.number()),
 });
 
+const PackRef = v.object({ id: v.string(), version: v.string(), weights: v.string() });
+
 const AssessmentRow = v.object({
   id: v.string(),
   radiographId: v.string(),
-  pack: v.object({ id: v.string(), version: v.string(), weights: v.string() }),
+  pack: PackRef,
+  numberedBy: v.optional(PackRef),
   thresholds: v.record(v.string(), v.number()),
   findings: v.array(Finding),
   backend: v.picklist(BACKENDS),

@@ -8,6 +8,7 @@ import type { Weight } from '../weights';
  */
 const STRIDES: Readonly<Record<string, readonly number[]>> = {
   'efficientnet-lite0-unet': [1, 2, 2, 2, 1, 2, 1],
+  'efficientnet-lite0-short-unet': [1, 2, 2, 2, 1, 2],
   'mobilenet-v2-unet': [1, 2, 2, 2, 1, 2, 1],
 };
 /** Stages whose output a decoder level joins, at 1/2, 1/4, 1/8 and 1/16 of the input. */
@@ -95,8 +96,23 @@ function up(layers: Layers, x: tf.Tensor4D, skip: tf.Tensor4D, level: string): t
   return layers.conv(layers.depthwise(joined, `${level}.depthwise`), `${level}.pointwise`, 'relu6');
 }
 
-/** [1, side, side, 1] input, normalised, -> [1, side/2, side/2, classes] probabilities. Call inside tf.tidy. */
-export function forward(name: string, tensors: Tensors, input: tf.Tensor4D): tf.Tensor4D {
+/** The first `shared` channels of a map in competition (softmax), the others each by itself. */
+function probabilities(logits: tf.Tensor4D, shared: number): tf.Tensor4D {
+  if (shared === 0) return tf.sigmoid(logits);
+  const rest = logits.shape[3] - shared;
+  const [first, others] = tf.split(logits, [shared, rest], 3) as [tf.Tensor4D, tf.Tensor4D];
+  return tf.concat([tf.softmax(first, 3), tf.sigmoid(others)], 3);
+}
+
+/**
+ * [1, side, side, 1] input, normalised, -> [1, side/2, side/2, classes] probabilities, `softmax` of them shared. Call inside
+ * tf.tidy.
+ */
+export function forward(
+  { name, softmax }: { readonly name: string; readonly softmax: number },
+  tensors: Tensors,
+  input: tf.Tensor4D,
+): tf.Tensor4D {
   const layers = new Layers(tensors);
   const skips: tf.Tensor4D[] = [];
   let x = layers.conv(input, 'stem', 'relu6', 2);
@@ -107,5 +123,5 @@ export function forward(name: string, tensors: Tensors, input: tf.Tensor4D): tf.
   });
   for (let i = 0; layers.has(`ups.${i}.squeeze`); i++)
     x = up(layers, x, skips[skips.length - 1 - i] as tf.Tensor4D, `ups.${i}`);
-  return tf.sigmoid(layers.conv(x, 'head', 'linear'));
+  return probabilities(layers.conv(x, 'head', 'linear'), softmax);
 }
