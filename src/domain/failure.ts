@@ -36,6 +36,8 @@ export const FAILURE_CODES = [
   'store-full',
   'store-blocked',
   'store-corrupt-row',
+  'store-locked',
+  'vault-changed-elsewhere',
   'review-changed-elsewhere',
   // last resort: a bug that was caught at a border
   'unexpected',

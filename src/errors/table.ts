@@ -145,6 +145,16 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.store-corrupt-row.text',
     action: 'failure.store-corrupt-row.action',
   },
+  'store-locked': {
+    severity: 'warning',
+    text: 'failure.store-locked.text',
+    action: 'failure.store-locked.action',
+  },
+  'vault-changed-elsewhere': {
+    severity: 'warning',
+    text: 'failure.vault-changed-elsewhere.text',
+    action: 'failure.vault-changed-elsewhere.action',
+  },
   'review-changed-elsewhere': {
     severity: 'warning',
     text: 'failure.review-changed-elsewhere.text',

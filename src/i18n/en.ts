@@ -81,6 +81,8 @@ export const en = {
   'failure.store-full.action':
     'Free space on the device or remove films that you do not need. What was kept before is safe.',
   'failure.store-full.text': 'The device is full. This film was not kept.',
+  'failure.store-locked.action': 'Reload the page and unlock it.',
+  'failure.store-locked.text': 'What is kept here is locked.',
   'failure.store-unavailable.action':
     'Films are read but not kept. Leave private browsing or allow site data.',
   'failure.store-unavailable.text': 'This browser does not let Bitelight keep films.',
@@ -89,6 +91,9 @@ export const en = {
     'The file holds more films than a patient has; it may be a volume.',
   'failure.unexpected.action': 'Reload the page. What was kept is safe.',
   'failure.unexpected.text': 'Something went wrong that should not have.',
+  'failure.vault-changed-elsewhere.action': 'Reload the page and look at the settings again.',
+  'failure.vault-changed-elsewhere.text':
+    'The passphrase or another key was changed in another tab meanwhile.',
   'film.described': '{kind}, {count, plural, =0 {no marks} one {# mark} other {# marks}}',
   'film.label': 'Film',
   'findings.area': '{area} mm²',

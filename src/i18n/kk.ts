@@ -85,6 +85,8 @@ export const kk: Catalogue = {
   'failure.store-full.action':
     'Құрылғыда орын босатыңыз немесе қажетсіз түсірілімдерді жойыңыз. Бұрын сақталғаны аман.',
   'failure.store-full.text': 'Құрылғыда орын жоқ. Бұл түсірілім сақталмады.',
+  'failure.store-locked.action': 'Бетті қайта жүктеп, құлпын ашыңыз.',
+  'failure.store-locked.text': 'Бұл құрылғыда сақталғандар құлыпталған.',
   'failure.store-unavailable.action':
     'Түсірілімдер оқылады, бірақ сақталмайды. Құпия режимнен шығыңыз немесе сайт деректеріне рұқсат беріңіз.',
   'failure.store-unavailable.text':
@@ -95,6 +97,9 @@ export const kk: Catalogue = {
     'Файлда бір емделушіде болатыннан көп түсірілім бар; бұл көлемді томограмма болуы мүмкін.',
   'failure.unexpected.action': 'Бетті жаңартыңыз. Сақталғаны аман.',
   'failure.unexpected.text': 'Болмауға тиіс қате шықты.',
+  'failure.vault-changed-elsewhere.action': 'Бетті қайта жүктеп, баптауларды қайта ашыңыз.',
+  'failure.vault-changed-elsewhere.text':
+    'Құпия сөйлем немесе басқа кілт осы уақытта басқа қойындыда өзгертілді.',
   'film.described': '{kind}, {count, plural, =0 {белгі жоқ} one {# белгі} other {# белгі}}',
   'film.label': 'Түсірілім',
   'findings.area': '{area} мм²',

@@ -86,6 +86,8 @@ export const ru: Catalogue = {
   'failure.store-full.action':
     'Освободите место на устройстве или удалите ненужные снимки. Сохранённое ранее цело.',
   'failure.store-full.text': 'На устройстве нет места. Этот снимок не сохранён.',
+  'failure.store-locked.action': 'Перезагрузите страницу и разблокируйте её.',
+  'failure.store-locked.text': 'Хранилище на этом устройстве заблокировано.',
   'failure.store-unavailable.action':
     'Снимки читаются, но не сохраняются. Выйдите из частного режима или разрешите данные сайта.',
   'failure.store-unavailable.text': 'Этот браузер не даёт Bitelight хранить снимки.',
@@ -94,6 +96,9 @@ export const ru: Catalogue = {
     'В файле больше снимков, чем бывает у пациента; возможно, это объёмная томограмма.',
   'failure.unexpected.action': 'Перезагрузите страницу. Сохранённое цело.',
   'failure.unexpected.text': 'Произошло то, чего не должно было произойти.',
+  'failure.vault-changed-elsewhere.action': 'Перезагрузите страницу и снова откройте настройки.',
+  'failure.vault-changed-elsewhere.text':
+    'Парольную фразу или другой ключ тем временем изменили в другой вкладке.',
   'film.described':
     '{kind}, {count, plural, =0 {без отметок} one {# отметка} few {# отметки} many {# отметок} other {# отметки}}',
   'film.label': 'Снимок',

@@ -6,11 +6,30 @@ import { openFilmStore } from '../../src/store/indexeddb/film-store';
 import { memoryFilmStore } from '../../src/store/memory/film-store';
 import type { StoredFilm } from '../../src/store/ports';
 import type { LocalStore } from '../../src/store/sync-ports';
+import type { DeviceStore } from '../../src/store/vault-ports';
 
-export async function opened(name: string): Promise<LocalStore> {
+export async function opened(name: string): Promise<DeviceStore> {
   const store = await openFilmStore(name);
   if (!store.ok) throw new Error(store.error.detail);
   return store.value;
+}
+
+/** A data key, and a keyring of which nobody holds a part: the store does not look into it. */
+export async function sealedWith(store: DeviceStore, vault = 'vault-1'): Promise<CryptoKey> {
+  const how = { name: 'AES-GCM', length: 256 };
+  const key = await crypto.subtle.generateKey(how, false, ['encrypt', 'decrypt']);
+  expect(await store.putKeyring({ version: 1, vault, holders: [] }, null)).toMatchObject({
+    ok: true,
+  });
+  store.unlock(key, vault);
+  expect(await store.sealAll(() => undefined)).toMatchObject({ ok: true });
+  return key;
+}
+
+export async function openedSealed(name: string): Promise<DeviceStore> {
+  const store = await opened(name);
+  await sealedWith(store);
+  return store;
 }
 
 let databases = 0;
@@ -27,6 +46,7 @@ export const value = async <T>(
 export const ADAPTERS: [string, () => Promise<LocalStore>][] = [
   ['memory', () => Promise.resolve(memoryFilmStore())],
   ['indexeddb', () => opened(fresh())],
+  ['indexeddb, sealed', () => openedSealed(fresh())],
 ];
 
 /** A database as an earlier release left it, with a film and its assessment; written out, as those releases do not change. */

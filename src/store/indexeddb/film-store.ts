@@ -1,5 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
-import type { Failure } from '../../domain/failure';
+import type { Failure, FailureCode } from '../../domain/failure';
+import type { Keyring } from '../../domain/keyring';
 import { fail } from '../../domain/failure';
 import type { ForeignReport } from '../../domain/foreign';
 import type { OutboxRow, Parked } from '../../domain/outbox';
@@ -9,7 +10,11 @@ import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
 import type { StoredFilm } from '../ports';
-import type { LocalStore, Receipt } from '../sync-ports';
+import type { RowBox } from '../sealed/row';
+import { rowBox } from '../sealed/row';
+import type { Receipt } from '../sync-ports';
+import type { DeviceStore } from '../vault-ports';
+import type { Database } from './database';
 import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf } from './films';
 import { checkpointOf, keepReports, reportsOf } from './foreign';
 import { isAssessment, isFilm, isOriginal, isPatient } from './guard';
@@ -25,18 +30,25 @@ import {
 } from './outbox';
 import { allPatients, assignFilm, keepPatient } from './patients';
 import { appendEvent, eventsOf } from './reviews';
-import type { Database } from './schema';
+import { hasUnsealed, keepKeyring, readKeyring, sealRows } from './vault';
+import { steady } from './write';
 
 const NAME = 'bitelight';
 
+const CODES: Readonly<Record<string, FailureCode>> = {
+  QuotaExceededError: 'store-full',
+  StoreLocked: 'store-locked',
+};
+
 function failureOf(error: unknown): ReturnType<typeof fail> {
   const name = error instanceof Error ? error.name : 'unknown';
-  return fail(name === 'QuotaExceededError' ? 'store-full' : 'store-unavailable', name);
+  return fail(CODES[name] ?? 'store-unavailable', name);
 }
 
 /** The local store in IndexedDB; a file each for films, reviews, patients, outbox. What the port promises: tests/contract/store. */
-class IndexedDbStore implements LocalStore {
+class IndexedDbStore implements DeviceStore {
   #database: Database | null = null;
+  #box: RowBox | null = null;
 
   constructor(private readonly name: string) {}
 
@@ -44,7 +56,9 @@ class IndexedDbStore implements LocalStore {
   async open(): Promise<Result<Database, Failure>> {
     if (this.#database) return ok(this.#database);
     const opened = await openDatabase(this.name, () => (this.#database = null));
-    if (opened.ok) this.#database = opened.value;
+    if (!opened.ok) return opened;
+    this.#database = opened.value;
+    if (this.#box) opened.value.unlock(this.#box);
     return opened;
   }
 
@@ -62,6 +76,10 @@ class IndexedDbStore implements LocalStore {
     return this.#with(async (database) => ok(await work(database)));
   }
 
+  #read<T>(work: (database: Database) => Promise<T>): Promise<Result<T, Failure>> {
+    return this.#do((database) => steady(database, () => work(database)));
+  }
+
   #row<T>(
     store: 'assessments' | 'patients',
     id: string,
@@ -69,7 +87,7 @@ class IndexedDbStore implements LocalStore {
     what: string,
   ): Promise<Result<T | null, Failure>> {
     return this.#with(async (database) => {
-      const row: unknown = await database.get(store, id);
+      const row: unknown = await steady(database, () => database.get(store, id));
       if (row === undefined) return ok(null);
       return isRow(row) ? ok(row) : fail('store-corrupt-row', what);
     });
@@ -85,10 +103,9 @@ class IndexedDbStore implements LocalStore {
 
   film(id: RadiographId): Promise<Result<StoredFilm | null, Failure>> {
     return this.#with(async (database) => {
-      const [row, original]: unknown[] = await Promise.all([
-        database.get('films', id),
-        database.get('originals', id),
-      ]);
+      const [row, original] = await steady(database, () =>
+        Promise.all([database.get('films', id), database.get('originals', id)]),
+      );
       if (row === undefined) return ok(null);
       if (!isFilm(row) || !isOriginal(original)) return fail('store-corrupt-row', 'film');
       const { radiograph, addedAt, sample } = row;
@@ -106,11 +123,11 @@ class IndexedDbStore implements LocalStore {
   }
 
   review(id: string) {
-    return this.#do((database) => eventsOf(database.transaction(['reviews']), id));
+    return this.#read((database) => eventsOf(database.transaction(['reviews']), id));
   }
 
   list(page: { limit: number; before?: string }) {
-    return this.#do((database) => pageOf(database, page));
+    return this.#read((database) => pageOf(database, page));
   }
 
   remove(id: RadiographId) {
@@ -126,7 +143,7 @@ class IndexedDbStore implements LocalStore {
   }
 
   patients() {
-    return this.#do(allPatients);
+    return this.#read(allPatients);
   }
 
   assign(film: RadiographId, patient: PatientId) {
@@ -134,15 +151,15 @@ class IndexedDbStore implements LocalStore {
   }
 
   filmsOf(patient: PatientId) {
-    return this.#do((database) => filmsOfPatient(database, patient));
+    return this.#read((database) => filmsOfPatient(database, patient));
   }
 
   outbox() {
-    return this.#do((database) => outboxOf(database.transaction(['outbox'])));
+    return this.#read((database) => outboxOf(database.transaction(['outbox'])));
   }
 
   material(row: OutboxRow) {
-    return this.#do((database) => materialOf(database, row));
+    return this.#read((database) => materialOf(database, row));
   }
 
   park(order: number, parked: Parked | null) {
@@ -158,7 +175,28 @@ class IndexedDbStore implements LocalStore {
   }
 
   etags(refs: readonly string[]) {
-    return this.#do((database) => etagsOf(database, refs));
+    return this.#read((database) => etagsOf(database, refs));
+  }
+
+  keyring() {
+    return this.#with(readKeyring);
+  }
+
+  putKeyring(next: Keyring, before: Keyring | null) {
+    return this.#with((database) => keepKeyring(database, next, before));
+  }
+
+  unlock(key: CryptoKey, vault: string): void {
+    this.#box = rowBox(key, vault);
+    this.#database?.unlock(this.#box);
+  }
+
+  unsealed() {
+    return this.#do(hasUnsealed);
+  }
+
+  sealAll(onProgress: (done: number, of: number) => void) {
+    return this.#do((database) => sealRows(database, onProgress));
   }
 
   know(etags: Readonly<Record<string, string>>) {
@@ -170,11 +208,11 @@ class IndexedDbStore implements LocalStore {
   }
 
   foreignOf(patient: PatientId) {
-    return this.#do((database) => reportsOf(database, patient));
+    return this.#read((database) => reportsOf(database, patient));
   }
 
   checkpointOf(patient: PatientId) {
-    return this.#do((database) => checkpointOf(database, patient));
+    return this.#read((database) => checkpointOf(database, patient));
   }
 
   async usage() {
@@ -193,7 +231,7 @@ class IndexedDbStore implements LocalStore {
 }
 
 /** The local store, opened; 'store-unavailable' where the browser gives none, 'store-blocked' behind an older tab. */
-export async function openFilmStore(name = NAME): Promise<Result<LocalStore, Failure>> {
+export async function openFilmStore(name = NAME): Promise<Result<DeviceStore, Failure>> {
   const store = new IndexedDbStore(name);
   const opened = await store.open();
   return opened.ok ? ok(store) : opened;

@@ -3,10 +3,11 @@ import type { PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import type { FilmSummary, StoredFilm } from '../ports';
 import { byTime, summaryOf } from '../summary';
+import type { Database, Reading } from './database';
 import { isAssessment, isFilm, isOutboxRow, isPatient, isSent } from './guard';
 import { eventsOf } from './reviews';
 import { startingWith } from './schema';
-import type { BytesOf, Database, FilmRow, Stores, Transaction } from './schema';
+import type { BytesOf, FilmRow, Stores } from './schema';
 import { write } from './write';
 
 const SUMMARY: Stores = ['films', 'assessments', 'reviews', 'patients', 'sent'];
@@ -46,15 +47,19 @@ export async function pageOf(
   page: { limit: number; before?: string },
 ): Promise<readonly FilmSummary[]> {
   const transaction = database.transaction(SUMMARY);
-  const range = page.before === undefined ? null : IDBKeyRange.upperBound([page.before], true);
   const byAge = transaction.objectStore('films').index('byAddedAt');
-  const rows: FilmSummary[] = [];
-  let cursor = await byAge.openCursor(range, 'prev');
-  for (; cursor && rows.length < page.limit; cursor = await cursor.continue()) {
-    const row: unknown = cursor.value;
-    if (isFilm(row)) rows.push(await summarise(transaction, row));
+  let last: IDBValidKey | undefined = page.before === undefined ? undefined : [page.before];
+  const films: FilmRow[] = [];
+  while (films.length < page.limit) {
+    const range = last === undefined ? null : IDBKeyRange.upperBound(last, true);
+    const wanted = page.limit - films.length;
+    const rows = await byAge.newest(range, wanted);
+    films.push(...rows.filter(isFilm));
+    if (rows.length < wanted) break;
+    const { addedAt, id } = rows.at(-1) as FilmRow;
+    last = [addedAt, id];
   }
-  return rows;
+  return Promise.all(films.map((row) => summarise(transaction, row)));
 }
 
 export async function filmsOfPatient(
@@ -63,14 +68,15 @@ export async function filmsOfPatient(
 ): Promise<readonly FilmSummary[]> {
   const transaction = database.transaction(SUMMARY);
   const rows: unknown[] = await transaction.objectStore('films').index('byPatient').getAll(patient);
-  const summaries: FilmSummary[] = [];
-  for (const row of rows.filter(isFilm)) summaries.push(await summarise(transaction, row));
+  const summaries = await Promise.all(
+    rows.filter(isFilm).map((row) => summarise(transaction, row)),
+  );
   return summaries.sort(byTime);
 }
 
-async function summarise(transaction: Transaction, row: FilmRow): Promise<FilmSummary> {
+async function summarise(transaction: Reading, row: FilmRow): Promise<FilmSummary> {
   const byFilm = transaction.objectStore('assessments').index('byFilm');
-  const newest: unknown = (await byFilm.openCursor(startingWith(row.id), 'prev'))?.value;
+  const [newest] = await byFilm.newest(startingWith(row.id), 1);
   const latest = isAssessment(newest) ? newest : null;
   const sent: unknown = latest && (await transaction.objectStore('sent').get(latest.id));
   const patient: unknown =
@@ -92,14 +98,14 @@ async function summarise(transaction: Transaction, row: FilmRow): Promise<FilmSu
 export function forgetFilm(database: Database, id: RadiographId): Promise<void> {
   return write(database, FILM, async (transaction) => {
     const assessments = transaction.objectStore('assessments');
-    const keys = await assessments.index('byFilm').getAllKeys(startingWith(id));
+    const keys = (await assessments.index('byFilm').getAllKeys(startingWith(id))) as string[];
     for (const key of keys) {
       await assessments.delete(key);
       await transaction.objectStore('reviews').delete(startingWith(key));
       await transaction.objectStore('sent').delete(key);
     }
     const outbox = transaction.objectStore('outbox');
-    for (const row of (await outbox.getAll()) as unknown[])
+    for (const row of await outbox.getAll())
       if (isOutboxRow(row) && row.kind === 'report' && row.radiographId === id)
         await outbox.delete(row.order);
     await transaction.objectStore('originals').delete(id);

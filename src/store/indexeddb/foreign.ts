@@ -5,7 +5,8 @@ import { FOREIGN_STATUSES } from '../../domain/foreign';
 import type { PatientId } from '../../domain/patient';
 import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
 import { SURFACES } from '../../domain/tooth';
-import { startingWith, type Database } from './schema';
+import type { Database } from './database';
+import { startingWith } from './schema';
 import { write } from './write';
 
 const Text = v.nullable(v.string());
@@ -47,6 +48,8 @@ const Report = v.object({
   findings: v.array(Finding),
 });
 
+const Checkpoint = v.object({ patientId: v.string(), at: v.string() });
+
 const isForeign = (row: unknown): row is ForeignReport => v.is(Report, row);
 
 /** `add` of what is new, never `put`. */
@@ -77,5 +80,6 @@ export async function reportsOf(
 }
 
 export async function checkpointOf(database: Database, patient: PatientId): Promise<string | null> {
-  return (await database.get('checkpoints', patient))?.at ?? null;
+  const row = await database.get('checkpoints', patient);
+  return v.is(Checkpoint, row) ? row.at : null;
 }

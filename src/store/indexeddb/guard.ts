@@ -12,7 +12,7 @@ import { PARK_CODES } from '../../domain/outbox';
 import type { OutboxRow, SentReport } from '../../domain/outbox';
 import { SEXES } from '../../domain/patient';
 import type { Patient } from '../../domain/patient';
-import type { FilmRow, OriginalRow } from './schema';
+import type { EtagRow, FilmRow, OriginalRow } from './schema';
 
 /** What is read back was perhaps written by another release, or damaged: nothing passes that is not what it claims. */
 const Text = v.nullable(v.string());
@@ -169,3 +169,5 @@ export const isReviewEvent = (row: unknown): row is ReviewEvent => v.is(EventRow
 export const isPatient = (row: unknown): row is Patient => v.is(PatientRow, row);
 export const isOutboxRow = (row: unknown): row is OutboxRow => v.is(Outbox, row);
 export const isSent = (row: unknown): row is SentReport => v.is(Sent, row);
+export const isEtag = (row: unknown): row is EtagRow =>
+  v.is(v.object({ ref: v.string(), etag: v.string() }), row);

@@ -4,7 +4,8 @@ import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
-import type { BitelightSchema, Database } from './schema';
+import { Database } from './database';
+import type { BitelightSchema, RawDatabase } from './schema';
 import { MIGRATIONS, VERSION } from './schema';
 
 /** How long another tab with an older release may stand in the way before we say so. */
@@ -15,7 +16,7 @@ export async function openDatabase(
   name: string,
   onLost: () => void,
 ): Promise<Result<Database, Failure>> {
-  let opened: Database | null = null;
+  let opened: RawDatabase | null = null;
   const callbacks: OpenDBCallbacks<BitelightSchema> = {
     upgrade(database, from, _to, transaction) {
       for (const migrate of MIGRATIONS.slice(from)) migrate(database, transaction);
@@ -39,7 +40,7 @@ export async function openDatabase(
       return fail('store-blocked', 'another tab holds an older version');
     }
     opened = first;
-    return ok(first);
+    return ok(new Database(first));
   } catch (error) {
     return fail('store-unavailable', error instanceof Error ? error.name : 'unknown');
   }

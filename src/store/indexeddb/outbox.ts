@@ -2,8 +2,18 @@ import type { OutboxRow, OutboxWork, Parked } from '../../domain/outbox';
 import type { PatientId } from '../../domain/patient';
 import type { ReviewEvent } from '../../domain/review';
 import type { Material, Receipt } from '../sync-ports';
-import { isAssessment, isFilm, isOutboxRow, isPatient, isReviewEvent, isSent } from './guard';
-import type { Database, Readable, Writing } from './schema';
+import {
+  isAssessment,
+  isEtag,
+  isFilm,
+  isOutboxRow,
+  isPatient,
+  isReviewEvent,
+  isSent,
+} from './guard';
+import type { Database } from './database';
+import type { Readable } from './schema';
+import type { Writing } from './write';
 import { write } from './write';
 
 /** A damaged row stays where it is and is not read. */
@@ -14,7 +24,7 @@ export async function outboxOf(source: Readable): Promise<readonly OutboxRow[]> 
 
 /** The key generator of the object store gives the order. */
 export async function queue(transaction: Writing, work: OutboxWork): Promise<void> {
-  await transaction.objectStore('outbox').add({ ...work, parked: null } as unknown as OutboxRow);
+  await transaction.objectStore('outbox').add({ ...work, parked: null });
 }
 
 /** Queues a signature; a sample's never. */
@@ -90,7 +100,6 @@ export async function etagsOf(
   database: Database,
   refs: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
-  const { store } = database.transaction('etags');
-  const rows = await Promise.all(refs.map((ref) => store.get(ref)));
-  return Object.fromEntries(rows.flatMap((row) => (row ? [[row.ref, row.etag]] : [])));
+  const rows = await Promise.all(refs.map((ref) => database.get('etags', ref)));
+  return Object.fromEntries(rows.filter(isEtag).map((row) => [row.ref, row.etag]));
 }

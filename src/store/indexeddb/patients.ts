@@ -5,7 +5,9 @@ import { byName } from '../summary';
 import { isFilm, isPatient, isSent } from './guard';
 import { outboxOf, queue, queueReport } from './outbox';
 import { eventsOf } from './reviews';
-import { startingWith, type Database, type Stores, type Writing } from './schema';
+import type { Database } from './database';
+import { startingWith, type Stores } from './schema';
+import type { Writing } from './write';
 import { write } from './write';
 
 export async function allPatients(database: Database): Promise<readonly Patient[]> {
@@ -43,7 +45,7 @@ async function queueSigned(
 ): Promise<void> {
   const waiting = await outboxOf(transaction);
   const assessments = transaction.objectStore('assessments').index('byFilm');
-  for (const key of await assessments.getAllKeys(startingWith(id))) {
+  for (const key of (await assessments.getAllKeys(startingWith(id))) as string[]) {
     const sent: unknown = await transaction.objectStore('sent').get(key);
     const events = await eventsOf(transaction, key);
     const signed = signatureToQueue(events, patient, isSent(sent) ? sent : null, waiting);

@@ -5,7 +5,8 @@ import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
 import { isReviewEvent } from './guard';
 import { queueReport } from './outbox';
-import { startingWith, type Database, type Readable } from './schema';
+import type { Database } from './database';
+import { startingWith, type Readable } from './schema';
 import { write } from './write';
 
 /** In the order of `seq`; a damaged row stays where it is and is not read. */

@@ -2,6 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Assessment } from '../../domain/assessment';
 import type { ForeignReport } from '../../domain/foreign';
 import type { OutboxRow, SentReport } from '../../domain/outbox';
+import type { Keyring } from '../../domain/keyring';
 import type { Patient } from '../../domain/patient';
 import type { Radiograph } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
@@ -53,12 +54,31 @@ export interface BitelightSchema extends DBSchema {
   /** From version 4 on. */
   foreign: { key: [string, string, string]; value: ForeignReport };
   checkpoints: { key: string; value: { readonly patientId: string; readonly at: string } };
+  /** From version 5 on, and from there on all other rows may be sealed: see `store/sealed`. */
+  vault: { key: string; value: Header | KeyringRow };
 }
 
-export type Stores = StoreNames<BitelightSchema>[];
+/** How the rows lie. Written by every write: `clock` grows by one, so that each knows whether another came between. */
+export interface Header {
+  readonly id: 'header';
+  readonly clock: number;
+  /** `sealing`: every new row is sealed, older ones are still being sealed. */
+  readonly seal: 'open' | 'sealing' | 'sealed';
+  /** Whose key the rows are sealed with; null while they are not. */
+  readonly vault: string | null;
+}
 
-export type Database = IDBPDatabase<BitelightSchema>;
-export type Transaction = IDBPTransaction<BitelightSchema, Stores>;
+export const HEADER: Header = { id: 'header', clock: 0, seal: 'open', vault: null };
+
+export interface KeyringRow {
+  readonly id: 'keyring';
+  readonly keyring: Keyring;
+}
+
+export type Store = StoreNames<BitelightSchema>;
+export type Stores = readonly Store[];
+
+export type RawDatabase = IDBPDatabase<BitelightSchema>;
 /** The rows whose compound key begins with `id`. */
 export const startingWith = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
 
@@ -68,11 +88,10 @@ export interface Readable {
     getAll(query?: IDBKeyRange): Promise<readonly unknown[]>;
   };
 }
-export type Writing = IDBPTransaction<BitelightSchema, Stores, 'readwrite'>;
-type Upgrade = IDBPTransaction<BitelightSchema, Stores, 'versionchange'>;
+type Upgrade = IDBPTransaction<BitelightSchema, Store[], 'versionchange'>;
 
 /** MIGRATIONS[v] leads from version v to v + 1. Only ever appended to; none deletes what it cannot carry over. */
-export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) => void)[] = [
+export const MIGRATIONS: readonly ((database: RawDatabase, transaction: Upgrade) => void)[] = [
   (database) => {
     const films = database.createObjectStore('films', { keyPath: 'id' });
     films.createIndex('byAddedAt', ['addedAt', 'id']);
@@ -93,6 +112,9 @@ export const MIGRATIONS: readonly ((database: Database, transaction: Upgrade) =>
   (database) => {
     database.createObjectStore('foreign', { keyPath: ['patientId', 'id', 'updatedAt'] });
     database.createObjectStore('checkpoints', { keyPath: 'patientId' });
+  },
+  (database) => {
+    database.createObjectStore('vault', { keyPath: 'id' });
   },
 ];
 

@@ -4,7 +4,7 @@ import { memoryFilmStore } from '../../../src/store/memory/film-store';
 import type { StoredFilm } from '../../../src/store/ports';
 import type { LocalStore, Receipt } from '../../../src/store/sync-ports';
 import { acceptedOf, assessmentOf, patientNo, signedOf, storedFilm } from '../../support/stored';
-import { ADAPTERS, fresh, leftBy, opened, value } from '../../support/stores';
+import { ADAPTERS, fresh, leftBy, opened, openedSealed, value } from '../../support/stores';
 
 const PARKED = { code: 'refused', status: 422, reason: 'not so' } as const;
 
@@ -135,7 +135,7 @@ describe.each(ADAPTERS)('patients and outbox: %s', (_, open) => {
   });
 });
 
-test('both adapters tell the same story for any sequence of commands', async () => {
+test('all adapters tell the same story for any sequence of commands', async () => {
   const command = fc.record({
     what: fc.constantFrom(
       ...['film', 'assessed', 'decide', 'sign', 'patient', 'link', 'assign'],
@@ -146,7 +146,7 @@ test('both adapters tell the same story for any sequence of commands', async () 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(command, { maxLength: 25 }), async (commands) => {
-      const stores = [memoryFilmStore(), await opened(fresh())];
+      const stores = [memoryFilmStore(), await opened(fresh()), await openedSealed(fresh())];
       for (const { what, n, run } of commands) {
         const film = storedFilm(n);
         const answers = await Promise.all(
@@ -167,6 +167,7 @@ test('both adapters tell the same story for any sequence of commands', async () 
           }),
         );
         expect(answers[1]).toEqual(answers[0]);
+        expect(answers[2]).toEqual(answers[0]);
       }
       stores.forEach((s) => s.close());
     }),

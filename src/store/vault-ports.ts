@@ -1,0 +1,24 @@
+import type { Failure } from '../domain/failure';
+import type { Keyring } from '../domain/keyring';
+import type { Result } from '../domain/result';
+import type { LocalStore } from './sync-ports';
+
+/** How the rows of the store are sealed. Contract: tests/contract/store/vault.test.ts. */
+export interface VaultStore {
+  /** Null while nothing is sealed. */
+  keyring(): Promise<Result<Keyring | null, Failure>>;
+  /**
+   * Keeps a keyring. The first one locks the store: from then on every row is sealed, and nothing is read or written before
+   * `unlock`. 'vault-changed-elsewhere' where the one that lies there is not `before`.
+   */
+  putKeyring(next: Keyring, before: Keyring | null): Promise<Result<void, Failure>>;
+  /** `key`: AES-GCM, of the vault with this id. Whether it is the right one shows at the first row. */
+  unlock(key: CryptoKey, vault: string): void;
+  /** Whether rows from before the keyring still lie there in the clear. */
+  unsealed(): Promise<Result<boolean, Failure>>;
+  /** Seals them, some at a time; where it is broken off, the next call goes on. */
+  sealAll(onProgress: (done: number, of: number) => void): Promise<Result<void, Failure>>;
+}
+
+/** The store of a device, whole. */
+export type DeviceStore = LocalStore & VaultStore;
