@@ -51,7 +51,7 @@ export async function compose() {
     desk,
     history,
     settings,
-    review: reviewPorts(store, clinician),
+    review: reviewPorts(store, reader, clinician),
     storeFailure: opened.ok ? null : opened.error,
   };
 }
@@ -90,9 +90,14 @@ function settingsPorts(
   };
 }
 
-function reviewPorts(store: FilmStore, clinician: ClinicianHere): ReviewPorts {
+function reviewPorts(
+  store: FilmStore,
+  reader: Pick<InferenceClient, 'mapOf'>,
+  clinician: ClinicianHere,
+): ReviewPorts {
   return {
     store,
+    reader,
     clinician: () => clinician.current(),
     rename: (name) => clinician.rename(name),
     now: () => new Date(),

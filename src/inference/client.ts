@@ -6,7 +6,14 @@ import type { Failure, FailureCode } from '../domain/failure';
 import { fail } from '../domain/failure';
 import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
-import type { Decoded, EngineStatus, InferenceClient, InferenceWorker, Progress } from './contract';
+import type {
+  Decoded,
+  EngineStatus,
+  InferenceClient,
+  InferenceWorker,
+  NetworkMap,
+  Progress,
+} from './contract';
 
 export interface ClientOptions {
   /** Starts the worker; a test hands in one of its own. */
@@ -19,7 +26,15 @@ const startWorker = (): Worker =>
 /** How often a film is tried on a fresh worker before its failure is told. */
 const ATTEMPTS = 3;
 
-type Answer = Result<Assessment, Failure>;
+type Answer<T> = Promise<Result<T, Failure>>;
+
+/** A question about one film, asked of whichever worker is up. */
+type Asking<T> = (
+  remote: Remote<InferenceWorker>,
+  job: number,
+  onProgress: (progress: Progress) => void,
+  without: readonly Backend[],
+) => Answer<T>;
 
 interface Running {
   readonly remote: Remote<InferenceWorker>;
@@ -44,7 +59,7 @@ function launch(start: () => Worker): Running {
   return { remote: wrap<InferenceWorker>(worker), died, end };
 }
 
-const aborted = (signal: AbortSignal): Promise<Answer> =>
+const aborted = (signal: AbortSignal): Promise<Result<never, Failure>> =>
   new Promise((resolve) => {
     const tell = (): void => {
       resolve(fail('cancelled'));
@@ -105,31 +120,55 @@ class WorkerClient implements InferenceClient {
     decoded: Decoded,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<Answer> {
-    const turn = this.#queue.then(() => this.#analyse(decoded, onProgress, signal));
+  ): Answer<Assessment> {
+    return this.#inTurn(
+      (remote, job, note, without) => remote.analyse(job, decoded, note, without),
+      onProgress,
+      signal,
+    );
+  }
+
+  mapOf(
+    decoded: Decoded,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Answer<NetworkMap> {
+    return this.#inTurn(
+      (remote, job, note, without) => remote.mapOf(job, decoded, note, without),
+      onProgress,
+      signal,
+    );
+  }
+
+  #inTurn<T>(
+    ask: Asking<T>,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Answer<T> {
+    const turn = this.#queue.then(() => this.#insist(ask, onProgress, signal));
     this.#queue = turn.catch(() => undefined);
     return Promise.race([turn, aborted(signal)]);
   }
 
-  async #analyse(
-    decoded: Decoded,
+  async #insist<T>(
+    ask: Asking<T>,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<Answer> {
-    let answer: Answer = fail('cancelled');
+  ): Answer<T> {
+    let answer: Result<T, Failure> = fail('cancelled');
     for (let i = 0; i < ATTEMPTS; i++) {
       if (signal.aborted) return fail('cancelled');
-      answer = await this.#attempt(decoded, onProgress, signal);
+      answer = await this.#attempt(ask, onProgress, signal);
       if (answer.ok || answer.error.code !== 'backend-lost') return answer;
     }
     return answer;
   }
 
-  async #attempt(
-    decoded: Decoded,
+  async #attempt<T>(
+    ask: Asking<T>,
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
-  ): Promise<Answer> {
+  ): Answer<T> {
     const job = ++this.#jobs;
     const backends: Backend[] = [];
     const note = proxy((progress: Progress) => {
@@ -138,9 +177,7 @@ class WorkerClient implements InferenceClient {
     });
     const cancel = (): void => void this.#running?.remote.cancel(job);
     signal.addEventListener('abort', cancel, { once: true });
-    const answer = await this.#ask((remote) =>
-      remote.analyse(job, decoded, note, [...this.#without]),
-    );
+    const answer = await this.#ask((remote) => ask(remote, job, note, [...this.#without]));
     signal.removeEventListener('abort', cancel);
     if (!answer.ok && answer.error.code === 'backend-lost') this.#countLoss(backends.at(-1));
     return answer;

@@ -4,6 +4,9 @@ import type { Failure } from '../domain/failure';
 import type { GreyImage, Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type { FilmSubject } from '../domain/subject';
+import type { NetworkMap } from '../imaging/outline/network-map';
+
+export type { NetworkMap } from '../imaging/outline/network-map';
 
 /** What page and worker say to each other. Everything here survives structured cloning; no method throws. */
 export type Progress =
@@ -52,6 +55,13 @@ export interface InferenceWorker extends Unpacking {
     /** Backends that failed in a worker before this one. */
     without: readonly Backend[],
   ): Promise<Result<Assessment, Failure>>;
+  /** What the network answered over this film: at once where it was read a moment ago, else read again. */
+  mapOf(
+    job: number,
+    decoded: Decoded,
+    onProgress: (progress: Progress) => void,
+    without: readonly Backend[],
+  ): Promise<Result<NetworkMap, Failure>>;
   /** The running or waiting job ends with 'cancelled' within one tile. */
   cancel(job: number): void;
   status(): Promise<EngineStatus>;
@@ -68,6 +78,12 @@ export interface InferenceClient extends Unpacking {
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Result<Assessment, Failure>>;
+  /** As `analyse`, for the network's answer itself; nothing of it is kept but in memory. */
+  mapOf(
+    decoded: Decoded,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<NetworkMap, Failure>>;
   status(): Promise<EngineStatus>;
   close(): void;
 }

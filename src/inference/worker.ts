@@ -25,6 +25,8 @@ const worker: InferenceWorker = {
   assessmentIdOf: (radiograph) => engine.assessmentIdOf(radiograph),
   analyse: (job, decoded, onProgress, without) =>
     engine.analyse(decoded, { cancelled: () => cancelled.delete(job), onProgress, without }),
+  mapOf: (job, decoded, onProgress, without) =>
+    engine.mapOf(decoded, { cancelled: () => cancelled.delete(job), onProgress, without }),
   cancel: (job) => void cancelled.add(job),
   status: () => engine.status(),
 };

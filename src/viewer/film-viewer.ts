@@ -1,9 +1,11 @@
 import { screenPoint, type ImagePoint, type ScreenPoint } from '../domain/coordinates';
-import type { Finding } from '../domain/finding';
+import type { Finding, FindingClass } from '../domain/finding';
 import type { GreyImage } from '../domain/radiograph';
 import { boxOf, findingAt } from './hit-test';
-import { FilmLayer } from './layers/film-layer';
+import type { NetworkMap } from '../imaging/outline/network-map';
+import { FilmLayer, layOut, type Look } from './layers/film-layer';
 import { drawMarks, type Mark } from './layers/marks-layer';
+import { heatPicture } from './network/heat';
 import {
   AS_STORED,
   boxLying,
@@ -14,7 +16,7 @@ import {
 } from './orientation';
 import * as views from './view-transform';
 import type { Size, ViewTransform } from './view-transform';
-import { OWN_WINDOW, windowFor, type WindowSetting } from './window';
+import { windowFor, type WindowSetting } from './window';
 
 const MOTION_MS = 150;
 const MARKS_APPEAR_MS = 300;
@@ -25,6 +27,21 @@ export interface Shown {
   readonly activeId: string | null;
   /** Of the marks, 0..1. */
   readonly opacity: number;
+  readonly overlay: Overlay;
+  /** What the network answered, for the heat map; null while it is not known or not wanted. */
+  readonly heat: NetworkMap | null;
+  readonly heatWithout: readonly FindingClass[];
+}
+
+/** How marks lie over the film: lines, filled shapes, or lines over the network's answer itself. */
+export const OVERLAYS = ['outline', 'fill', 'heat'] as const;
+export type Overlay = (typeof OVERLAYS)[number];
+
+/** How the film's values are shown; see Look. */
+export interface Brightness {
+  readonly setting: WindowSetting;
+  readonly invert: boolean;
+  readonly sharpen: boolean;
 }
 
 /**
@@ -36,9 +53,8 @@ export class FilmViewer {
   #canvas: HTMLCanvasElement;
   #film = new FilmLayer();
   #image: GreyImage | null = null;
-  #window: WindowSetting = OWN_WINDOW;
-  #invert = false;
-  #shown: Shown = { marks: [], activeId: null, opacity: 1 };
+  #shown: Shown = NOTHING;
+  #heat: { of: Shown; picture: HTMLCanvasElement } | null = null;
   #orientation: Orientation = AS_STORED;
   #view: ViewTransform = { scale: 1, x: 0, y: 0 };
   /** The view follows the size of the element until a hand moves it. */
@@ -56,17 +72,10 @@ export class FilmViewer {
     return this.#view;
   }
 
-  setImage(
-    image: GreyImage,
-    setting: WindowSetting,
-    invert: boolean,
-    orientation: Orientation,
-  ): void {
+  setImage(image: GreyImage, brightness: Brightness, orientation: Orientation): void {
     this.#image = image;
     this.#orientation = orientation;
-    this.#window = setting;
-    this.#invert = invert;
-    this.#film.set(image, windowFor(image, setting), invert);
+    this.#film.set(image, lookOf(image, brightness));
     this.#fitAtOnce();
   }
 
@@ -92,11 +101,9 @@ export class FilmViewer {
     return this.#image ?? { width: 1, height: 1 };
   }
 
-  setWindow(setting: WindowSetting, invert: boolean): void {
-    if (!this.#image || (setting === this.#window && invert === this.#invert)) return;
-    this.#window = setting;
-    this.#invert = invert;
-    this.#film.set(this.#image, windowFor(this.#image, setting), invert);
+  setBrightness(brightness: Brightness): void {
+    if (!this.#image) return;
+    this.#film.set(this.#image, lookOf(this.#image, brightness));
     this.#draw();
   }
 
@@ -218,13 +225,51 @@ export class FilmViewer {
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     const [view, film, orientation] = [this.#view, this.#image, this.#orientation];
     this.#film.draw(context, view, ratio, orientation);
+    this.#drawHeat(context, ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));
-    const { marks, activeId, opacity } = this.#shown;
+    const { marks, activeId, opacity, overlay } = this.#shown;
     const project = (p: ImagePoint) => views.toScreen(view, toLying(orientation, film, p));
-    drawMarks(context, project, marks, activeId, drawn * opacity);
+    drawMarks(context, project, marks, activeId, {
+      opacity: drawn * opacity,
+      filled: overlay === 'fill',
+    });
     if (drawn < 1) this.#draw();
   }
+
+  #drawHeat(context: CanvasRenderingContext2D, ratio: number): void {
+    const { heat, heatWithout, opacity } = this.#shown;
+    if (!heat || !this.#image) return;
+    if (this.#heat?.of.heat !== heat || this.#heat.of.heatWithout !== heatWithout)
+      this.#heat = { of: this.#shown, picture: heatPicture(heat, heatWithout) };
+    // A cell of the map reaches past the film's edge by as much as the map's size was rounded up.
+    const scale = this.#view.scale * ratio;
+    const { map, film } = heat;
+    layOut(context, this.#image, this.#view, ratio, this.#orientation);
+    context.save();
+    context.beginPath();
+    context.rect(0, 0, film.width * scale, film.height * scale);
+    context.clip();
+    context.globalAlpha = opacity;
+    context.imageSmoothingEnabled = true;
+    const { picture } = this.#heat;
+    const [cellX, cellY] = [map.stride * film.scaleX * scale, map.stride * film.scaleY * scale];
+    context.drawImage(picture, 0, 0, map.width * cellX, map.height * cellY);
+    context.restore();
+  }
+}
+
+const NOTHING: Shown = {
+  marks: [],
+  activeId: null,
+  opacity: 1,
+  overlay: 'outline',
+  heat: null,
+  heatWithout: [],
+};
+
+function lookOf(image: GreyImage, { setting, invert, sharpen }: Brightness): Look {
+  return { window: windowFor(image, setting), invert, sharpen };
 }
 
 /** The system asks for no motion. */

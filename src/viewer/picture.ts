@@ -15,12 +15,15 @@ export function filmPicture(image: GreyImage, marks: readonly Mark[]): HTMLCanva
   const context = canvas.getContext('2d');
   if (!context) return canvas;
   const film = new FilmLayer();
-  film.set(image, image.window, false);
+  film.set(image, { window: image.window, invert: false, sharpen: false });
   film.draw(context, { scale, x: 0, y: 0 }, 1);
   // Lines and numbers as thick as on a screen of about a thousand pixels.
   const zoom = Math.max(1, Math.max(canvas.width, canvas.height) / 1000);
   context.setTransform(zoom, 0, 0, zoom, 0, 0);
   const view = { scale: scale / zoom, x: 0, y: 0 };
-  drawMarks(context, (point) => toScreen(view, point), marks, null, 1);
+  drawMarks(context, (point) => toScreen(view, point), marks, null, {
+    opacity: 1,
+    filled: false,
+  });
   return canvas;
 }

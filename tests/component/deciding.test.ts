@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import type { RadiographId } from '../../src/domain/radiograph';
+import { buttonOf, click, drag } from '../support/hands';
 import {
   ASSESSMENT,
   caries,
@@ -14,46 +15,11 @@ import {
   target,
 } from '../support/review-screen';
 
-const named = (name: string) =>
-  [...target().querySelectorAll<HTMLElement>('button')].find(
-    (one) => (one.getAttribute('aria-label') ?? one.textContent.trim()) === name,
-  );
-async function click(name: string): Promise<void> {
-  const button = named(name);
-  if (!button) throw new Error(`no button '${name}'`);
-  button.click();
-  flushSync();
-  await settled();
-}
 const decisions = () =>
   [...target().querySelectorAll<HTMLElement>('[data-decision]')].map(
     (row) => row.dataset['decision'],
   );
 const acts = async () => (await kept()).map((event) => event.act);
-
-/** A drag on the film in shares of the canvas; the grey film lies in its middle, fitted. */
-function drag(...points: readonly (readonly [number, number])[]): void {
-  const canvas = target().querySelector('canvas') as HTMLCanvasElement;
-  canvas.setPointerCapture = () => undefined;
-  const box = canvas.getBoundingClientRect();
-  const send = (type: string, [x, y]: readonly [number, number]) =>
-    canvas.dispatchEvent(
-      new PointerEvent(type, {
-        pointerId: 1,
-        pointerType: 'mouse',
-        button: 0,
-        clientX: box.left + x * box.width,
-        clientY: box.top + y * box.height,
-        bubbles: true,
-      }),
-    );
-  const [first, ...rest] = points;
-  if (!first) return;
-  send('pointerdown', first);
-  for (const point of rest) send('pointermove', point);
-  send('pointerup', rest.at(-1) ?? first);
-  flushSync();
-}
 
 it('accepts and rejects by button, keeps both, and shows them again when the film is opened again', async () => {
   await show([caries, lesion]);
@@ -113,7 +79,7 @@ it('signs only with a name, then takes no more until it is amended', async () =>
   press('KeyZ');
   await settled();
   expect(decisions()).toEqual(['accepted']);
-  expect((named('Reject 1') as HTMLButtonElement).disabled).toBe(true);
+  expect(buttonOf('Reject 1').disabled).toBe(true);
   await click('Amend');
   await click('Reject 1');
   expect(await acts()).toEqual(['accept', 'sign', 'amend', 'reject']);

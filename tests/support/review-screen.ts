@@ -2,17 +2,22 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach } from 'vitest';
 import type { AssessmentId } from '../../src/domain/assessment';
 import { imagePoint } from '../../src/domain/coordinates';
+import { fail } from '../../src/domain/failure';
 import type { Finding, FindingClass } from '../../src/domain/finding';
+import type { FindingOutput } from '../../src/domain/pack';
+import { ok } from '../../src/domain/result';
 import type { ReviewEvent } from '../../src/domain/review';
 import type { ReviewPorts } from '../../src/features/review/decisions.svelte';
 import type { ReviewFilm } from '../../src/features/review/film';
 import ReviewScreen from '../../src/features/review/ReviewScreen.svelte';
 import { setLocale } from '../../src/i18n/translate';
+import type { NetworkMap } from '../../src/inference/contract';
 import { memoryFilmStore } from '../../src/store/memory/film-store';
 import { drawnFilm } from './films';
 
 const WIDTH = 400;
 const HEIGHT = 300;
+const PACK = { id: 'dental', version: '1.0.0', weights: '0'.repeat(64) };
 export const ASSESSMENT = 'a' as AssessmentId;
 
 function square(name: FindingClass, score: number, left: number, top: number): Finding {
@@ -47,7 +52,7 @@ function filmWith(findings: readonly Finding[]): ReviewFilm {
     assessment: {
       id: ASSESSMENT,
       radiographId: radiograph.id,
-      pack: { id: 'dental', version: '1.0.0', weights: '0'.repeat(64) },
+      pack: PACK,
       thresholds: { caries: 0.5 },
       findings,
       backend: 'wasm',
@@ -70,10 +75,66 @@ let clinician = { id: 'c', name: '' };
 let made = 0;
 export let store = memoryFilmStore();
 
+/** What the network answers when the page asks for its map; null: it fails. */
+let answer: NetworkMap | null = null;
+
+/** The network sees a disc of a class in the film's pixels: middle, radius, and its probability there. */
+export function networkSees(
+  ...discs: readonly (readonly [FindingClass, number, number, number, number])[]
+): void {
+  const cell = 4;
+  const [width, height] = [WIDTH / cell, HEIGHT / cell];
+  const data = new Float32Array(width * height * 2);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (const [name, cx, cy, radius, peak] of discs) {
+        const away = Math.hypot((x + 0.5) * cell - cx, (y + 0.5) * cell - cy) / radius;
+        const at = (y * width + x) * 2 + (name === 'caries' ? 0 : 1);
+        data[at] = Math.max(data[at] as number, peak * Math.exp(-away * away));
+      }
+  answer = {
+    pack: PACK,
+    map: { width, height, channels: 2, stride: 2, data },
+    outputs: [outputOf('caries', 0), outputOf('periapical-lesion', 1)],
+    film: { width: WIDTH, height: HEIGHT, scaleX: 2, scaleY: 2, spacing: null },
+  };
+}
+
+const outputOf = (name: FindingClass, channel: number): FindingOutput => ({
+  role: 'finding',
+  class: name,
+  channel,
+  code: null,
+  threshold: 0.4,
+  peak: 0.8,
+  calibration: { a: 1, b: 0 },
+  points: {},
+  minAreaPx: 16,
+  kinds: ['periapical'],
+  errorRates: [],
+  curves: [
+    {
+      kind: 'periapical',
+      dataset: 'held out',
+      films: 40,
+      lesions: 25,
+      points: [
+        { peak: 0.05, recall: 0.9, low: 0.8, high: 0.96, falsePositivesPerFilm: 3 },
+        { peak: 0.85, recall: 0.6, low: 0.5, high: 0.7, falsePositivesPerFilm: 0.2 },
+      ],
+      reliability: [],
+      ece: null,
+    },
+  ],
+});
+
 const ports: ReviewPorts = {
   store: {
     review: (id) => store.review(id),
     appendReview: (event) => store.appendReview(event),
+  },
+  reader: {
+    mapOf: () => Promise.resolve(answer ? ok(answer) : fail('inference-failed')),
   },
   clinician: () => clinician,
   rename: (name) => (clinician = { ...clinician, name }),
@@ -122,6 +183,7 @@ beforeEach(() => {
   setLocale('en');
   clinician = { id: 'c', name: '' };
   store = memoryFilmStore();
+  answer = null;
   holder = document.createElement('div');
   Object.assign(holder.style, { position: 'fixed', inset: '0', width: '1100px', height: '700px' });
   document.body.append(holder);

@@ -1,12 +1,14 @@
 import type { Failure } from '../../domain/failure';
 import type { Clinician, ReviewAct, ReviewEvent, ReviewState } from '../../domain/review';
 import { allows, foldReview } from '../../domain/review';
+import type { InferenceClient } from '../../inference/contract';
 import type { FilmStore } from '../../store/ports';
 import type { ReviewFilm } from './film';
 
 /** What deciding needs from outside; wired in app/compose.ts, faked in tests. */
 export interface ReviewPorts {
   readonly store: Pick<FilmStore, 'review' | 'appendReview'>;
+  readonly reader: Pick<InferenceClient, 'mapOf'>;
   /** Who sits at this device; the name is empty until somebody gives it. */
   readonly clinician: () => Clinician;
   readonly rename: (name: string) => void;

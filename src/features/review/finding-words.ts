@@ -37,7 +37,7 @@ export interface Seen extends Size {
 }
 
 /** Where on the film as it is seen, in ninths: all that can be named while nobody has set the tooth. */
-function placeWords(finding: Finding, seen: Seen): string {
+export function placeWords(finding: Finding, seen: Seen): string {
   const orientation = seen.orientation ?? AS_STORED;
   const film = lyingSize(orientation, seen);
   const { min, max } = boxLying(orientation, seen, boxOf(finding));

@@ -1,10 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ImagePoint } from '../../domain/coordinates';
-import type { FindingClass } from '../../domain/finding';
+import type { Finding, FindingClass } from '../../domain/finding';
 import type { RadiographId } from '../../domain/radiograph';
 import type { RejectReason, ReviewedFinding } from '../../domain/review';
-import type { FilmViewer } from '../../viewer/film-viewer';
+import { OVERLAYS, type Brightness, type FilmViewer, type Overlay } from '../../viewer/film-viewer';
 import type { Mark } from '../../viewer/layers/marks-layer';
+import type { Candidate } from '../../viewer/network/candidates';
 import type { Tool } from '../../viewer/tools/pointer';
 import type { Size } from '../../viewer/view-transform';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../../viewer/orientation';
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 import type { Decisions } from './decisions.svelte';
+import type { NetworkView } from './network-view.svelte';
 import { Shaping, type Hold } from './shaping.svelte';
 
 export interface NumberedFinding extends Mark {
@@ -30,9 +32,13 @@ const orientations = new SvelteMap<RadiographId, Orientation>();
 export class ReviewController {
   tool = $state<Tool>('pan');
   invert = $state(false);
+  sharpen = $state(false);
   window = $state.raw<WindowSetting>(OWN_WINDOW);
   /** Of the marks, 0..1. */
   opacity = $state(1);
+  overlay = $state<Overlay>('outline');
+  /** The section of the panel with the threshold is open. */
+  marksOpen = $state(false);
   /** CSS pixels per film pixel, as told by the viewer. */
   scale = $state(1);
   /** While `H` is held. */
@@ -48,12 +54,14 @@ export class ReviewController {
 
   constructor(
     readonly decisions: Decisions,
+    readonly network: NetworkView,
     private readonly film: () => Size & { readonly id: RadiographId },
   ) {
     this.shaping = new Shaping(decisions, {
       film,
       scale: () => this.scale,
       selected: () => this.selected,
+      grow: (at, reach) => this.network.grow(at, reach),
       added: (id) => {
         this.tool = 'edit';
         this.select(id);
@@ -68,21 +76,34 @@ export class ReviewController {
       decision: finding.decision,
       shown:
         !this.hiddenClasses.includes(finding.class) &&
+        !this.network.hides(finding) &&
         (finding.decision !== 'rejected' || this.showRejected || finding.id === this.selectedId),
     })),
   );
   marks = $derived.by((): readonly Mark[] => {
     if (this.hidden) return [];
     const { draft, newClass } = this.shaping;
-    const shown = this.numbered
+    const numbered = this.numbered
       .filter((mark) => mark.shown)
       .map((mark) =>
         draft && draft.finding === mark.finding.id
           ? { ...mark, finding: { ...mark.finding, outlines: draft.outlines } }
           : mark,
       );
+    const shown = [...numbered, ...this.candidates.map(({ finding }) => faint(finding))];
     if (!draft || draft.finding !== null) return shown;
     return [...shown, { finding: drawn(newClass, draft.outlines), label: '+' }];
+  });
+  /** Of the marks below the operating point, those of the classes that are shown. */
+  candidates = $derived.by((): readonly Candidate[] =>
+    this.network.candidates.filter(({ finding }) => !this.hiddenClasses.includes(finding.class)),
+  );
+  hiddenByThreshold = $derived.by(
+    () => this.decisions.state.findings.filter((one) => this.network.hides(one)).length,
+  );
+  brightness = $derived.by((): Brightness => {
+    const { window, invert, sharpen } = this;
+    return { setting: window, invert, sharpen };
   });
   activeId = $derived(this.hoveredId ?? this.selectedId);
   selected = $derived.by(
@@ -94,7 +115,7 @@ export class ReviewController {
   rejected = $derived.by(
     () => this.decisions.state.findings.filter((one) => one.decision === 'rejected').length,
   );
-  windowChanged = $derived(this.window !== OWN_WINDOW || this.invert);
+  windowChanged = $derived(this.window !== OWN_WINDOW || this.invert || this.sharpen);
 
   attach(viewer: FilmViewer): void {
     this.#viewer = viewer;
@@ -108,7 +129,8 @@ export class ReviewController {
     if (id === null && this.tool === 'edit') this.tool = 'pan';
     // What lies under a resting pointer or focus must not outshine what was just chosen.
     this.hoveredId = null;
-    if (travel && this.selected) this.#viewer?.zoomTo(this.selected);
+    const chosen = this.selected ?? this.network.candidate(id);
+    if (travel && chosen) this.#viewer?.zoomTo(chosen);
   }
 
   /** The next (1) or previous (-1) shown finding; round at the ends. */
@@ -132,7 +154,16 @@ export class ReviewController {
 
   accept(id: string): void {
     this.shaping.settle();
-    void this.decisions.take({ act: 'accept', finding: id });
+    const below = this.network.candidates.find((one) => one.finding.id === id);
+    if (below) this.#takeIn(below);
+    else void this.decisions.take({ act: 'accept', finding: id });
+  }
+
+  /** A mark of the network from below its operating point becomes a finding, accepted. */
+  #takeIn({ finding, peak }: Candidate): void {
+    const { id, class: name, outlines, score } = finding;
+    const belowPoint = { score, peak };
+    void this.decisions.take({ act: 'add', finding: id, class: name, outlines, belowPoint });
   }
 
   reject(id: string, reason: RejectReason | null = null): void {
@@ -144,8 +175,9 @@ export class ReviewController {
   decideAndGoOn(act: 'accept' | 'reject'): void {
     if (this.decisions.signed) return;
     this.shaping.settle();
-    const { selected } = this;
+    const { selected, selectedId } = this;
     if (selected) this[act](selected.id);
+    else if (act === 'accept' && this.network.candidate(selectedId)) this.accept(selectedId ?? '');
     const all = this.decisions.state.findings;
     const from = selected ? all.findIndex((one) => one.id === selected.id) + 1 : 0;
     const next = [...all.slice(from), ...all.slice(0, from)].find(
@@ -169,7 +201,23 @@ export class ReviewController {
   toggleTool(tool: Exclude<Tool, 'pan'>): void {
     if ((tool === 'edit' || tool === 'draw') && this.decisions.signed) return;
     if (tool === 'edit' && !this.selected) return;
+    if (tool === 'draw') void this.network.load();
     this.tool = this.tool === tool ? 'pan' : tool;
+  }
+
+  showAs(overlay: Overlay): void {
+    this.overlay = overlay;
+    if (overlay === 'heat') void this.network.load();
+  }
+
+  nextOverlay(): void {
+    this.showAs(OVERLAYS[(OVERLAYS.indexOf(this.overlay) + 1) % OVERLAYS.length] ?? 'outline');
+  }
+
+  /** The section with the threshold needs the network's map for its figures. */
+  openMarks(open: boolean): void {
+    this.marksOpen = open;
+    if (open) void this.network.load();
   }
 
   toggleClass(name: FindingClass): void {
@@ -220,6 +268,7 @@ export class ReviewController {
   resetWindow(): void {
     this.window = OWN_WINDOW;
     this.invert = false;
+    this.sharpen = false;
   }
 
   fit(): void {
@@ -244,6 +293,8 @@ export class ReviewController {
     if (middle && this.tool === 'draw') this.shaping.addAt(middle);
   }
 }
+
+const faint = (finding: Finding): Mark => ({ finding, label: '?', faint: true });
 
 /** The loop that is being drawn, as a mark. */
 function drawn(name: FindingClass, outlines: ReviewedFinding['outlines']): Mark['finding'] {

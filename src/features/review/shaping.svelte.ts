@@ -3,6 +3,7 @@ import type { FindingClass, Outline } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
 import { distanceTo } from '../../viewer/hit-test';
 import { densify, lasso, pull, thinned } from '../../viewer/tools/reshape';
+import type { Grown } from '../../viewer/network/grow';
 import type { Size } from '../../viewer/view-transform';
 import type { Decisions } from './decisions.svelte';
 
@@ -31,6 +32,8 @@ export interface ShapingContext {
   readonly scale: () => number;
   readonly selected: () => ReviewedFinding | null;
   readonly added: (id: string) => void;
+  /** The region round a point as the network sees it, or null. */
+  readonly grow: (at: ImagePoint, reach: number) => Grown | null;
 }
 
 /** Pulling outlines into shape and drawing new ones. */
@@ -78,7 +81,7 @@ export class Shaping {
     };
   }
 
-  /** Begins a loop round a lesion that the network missed; a tap makes a circle. */
+  /** Begins a loop round a lesion that the network missed; a tap makes the shape that the network sees there, or a circle. */
   draw(at: ImagePoint): Hold | null {
     if (this.#decisions.signed) return null;
     const path = [at];
@@ -89,8 +92,9 @@ export class Shaping {
       },
       drop: () => {
         this.draft = null;
-        const ring = lasso(path, TAP / this.#context.scale(), this.#context.film());
-        if (ring) this.add([ring]);
+        const tap = TAP / this.#context.scale();
+        if (path.every((point) => Math.hypot(point.x - at.x, point.y - at.y) < tap)) this.addAt(at);
+        else this.#addRing(path);
       },
       cancel: () => (this.draft = null),
     };
@@ -102,9 +106,16 @@ export class Shaping {
     this.#context.added(finding);
   }
 
-  /** A circle at a point of the film, as a tap there would make. */
+  /** What lies at a point of the film: grown from the network's map where it sees anything there, else a circle. */
   addAt(at: ImagePoint): void {
-    const ring = lasso([at], TAP / this.#context.scale(), this.#context.film());
+    const grown = this.#context.grow(at, TAP / this.#context.scale());
+    if (!grown) return this.#addRing([at]);
+    this.newClass = grown.class;
+    this.add(grown.outlines);
+  }
+
+  #addRing(path: readonly ImagePoint[]): void {
+    const ring = lasso(path, TAP / this.#context.scale(), this.#context.film());
     if (ring) this.add([ring]);
   }
 

@@ -41,7 +41,8 @@ function fieldOf(map: ProbabilityMap, channel: number, c: Component, threshold: 
   return { field, width, height };
 }
 
-function outlinesOf(
+/** A component's outlines in pixels of the file, largest first; none crosses itself. */
+export function outlinesOf(
   map: ProbabilityMap,
   output: FindingOutput,
   component: Component,
@@ -97,21 +98,43 @@ function toFinding(
   };
 }
 
-const reaches = (map: ProbabilityMap, output: FindingOutput, component: Component): boolean =>
-  component.cells.some(
-    (cell) => (map.data[cell * map.channels + output.channel] as number) >= output.peak,
+/** The highest probability in a component. */
+const peakOf = (map: ProbabilityMap, channel: number, component: Component): number =>
+  component.cells.reduce(
+    (most, cell) => Math.max(most, map.data[cell * map.channels + channel] as number),
+    0,
   );
 
-/** The findings of one class: cells above its threshold, 8-connected, none smaller than its least area or below its peak. */
-function findingsOf(map: ProbabilityMap, output: FindingOutput, film: FilmGeometry): Finding[] {
+/** A region of the map with its outline; `cells` are its own. */
+export interface NetworkMark {
+  readonly finding: Omit<Finding, 'id'>;
+  readonly peak: number;
+  readonly cells: readonly number[];
+}
+
+/** Every region of one class above its threshold, 8-connected, none smaller than its least area or below its peak. */
+export function marksOf(
+  map: ProbabilityMap,
+  output: FindingOutput,
+  film: FilmGeometry,
+): readonly NetworkMark[] {
   const mask = new Uint8Array(map.width * map.height);
   for (let i = 0; i < mask.length; i++)
     mask[i] = (map.data[i * map.channels + output.channel] as number) > output.threshold ? 1 : 0;
   const leastCells = output.minAreaPx / map.stride ** 2;
   return components(mask, map.width, map.height)
-    .filter((c) => c.cells.length >= leastCells && reaches(map, output, c))
-    .map((c) => toFinding(map, output, c, film))
-    .filter((f) => f !== null)
+    .filter((c) => c.cells.length >= leastCells)
+    .map((c) => ({ component: c, peak: peakOf(map, output.channel, c) }))
+    .filter(({ peak }) => peak >= output.peak)
+    .flatMap(({ component, peak }) => {
+      const finding = toFinding(map, output, component, film);
+      return finding ? [{ finding, peak, cells: component.cells }] : [];
+    });
+}
+
+function findingsOf(map: ProbabilityMap, output: FindingOutput, film: FilmGeometry): Finding[] {
+  return marksOf(map, output, film)
+    .map((mark) => mark.finding)
     .sort((a, b) => b.score - a.score || b.areaPx - a.areaPx)
     .map((f, i) => ({ id: `${output.class}-${i + 1}`, ...f }));
 }

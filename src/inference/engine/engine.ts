@@ -1,10 +1,12 @@
-import type { Assessment, Backend } from '../../domain/assessment';
+import type { Assessment, Backend, PackRef } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import type { Finding } from '../../domain/finding';
 import { fail } from '../../domain/failure';
 import type { Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
+import { findingsFrom } from '../../imaging/outline/findings';
+import type { NetworkMap } from '../../imaging/outline/network-map';
 import type { Decoded, EngineStatus } from '../contract';
 import { knowsArchitecture } from './architectures/unet';
 import { contextLost, use, useWasmFrom } from './backends';
@@ -14,6 +16,7 @@ import { Network } from './network';
 import type { LoadedPack, ReadModelFile } from './pack';
 import { loadPack } from './pack';
 import { assessmentId, thresholdsOf } from './identity';
+import { KeptMaps } from './kept-maps';
 import { Numberer } from './numbering';
 import type { Run } from './run';
 import { readFilm } from './read-film';
@@ -51,6 +54,7 @@ export class Engine {
   #pack: Promise<Result<LoadedPack, Failure>> | null = null;
   #network: { readonly network: Network; readonly backend: Backend } | null = null;
   #probed: Probed | null = null;
+  readonly #maps = new KeptMaps();
   readonly #numberer: Numberer;
 
   constructor(private readonly options: EngineOptions) {
@@ -74,7 +78,7 @@ export class Engine {
   }
 
   async analyse(decoded: Decoded, run: Run): Promise<Result<Assessment, Failure>> {
-    const { radiograph, image, decodeMs } = decoded;
+    const { radiograph, decodeMs } = decoded;
     if (radiograph.gate.some((g) => g.severity === 'refuse')) return fail('not-a-radiograph');
     run.onProgress({ phase: 'loading-pack' });
     const pack = await this.#load();
@@ -83,10 +87,11 @@ export class Engine {
     if (!ready.ok) return ready;
     const start = performance.now();
     const { network, backend } = ready.value;
-    const read = await readFilm(network, pack.value, { radiograph, image }, run)
-      .then((found) => (found.ok ? this.#withTeeth(found.value, decoded, backend, run) : found))
-      .catch((error: unknown) => this.#broke(error));
-    if (contextLost()) return this.#broke(new Error('context lost'));
+    const answer = await this.#read(network, pack.value, decoded, run);
+    if (!answer.ok) return answer;
+    const { map, outputs, film } = answer.value;
+    const found = findingsFrom(map, outputs, film);
+    const read = await this.#unbroken(this.#withTeeth(found, decoded, backend, run));
     if (!read.ok) return read;
     const { findings, numberedBy } = read.value;
     const inferMs = performance.now() - start;
@@ -103,13 +108,40 @@ export class Engine {
     });
   }
 
+  /** The network's answer to a film, kept from its last reading or read again. */
+  async mapOf(decoded: Decoded, run: Run): Promise<Result<NetworkMap, Failure>> {
+    const pack = await this.#load();
+    if (!pack.ok) return pack;
+    const kept = this.#maps.of(decoded.radiograph, pack.value.ref);
+    if (kept) return ok(kept);
+    const ready = await this.#ready(pack.value, run);
+    return ready.ok ? this.#read(ready.value.network, pack.value, decoded, run) : ready;
+  }
+
+  async #read(
+    network: Network,
+    pack: LoadedPack,
+    decoded: Decoded,
+    run: Run,
+  ): Promise<Result<NetworkMap, Failure>> {
+    const read = await this.#unbroken(readFilm(network, pack, decoded, run));
+    if (read.ok) this.#maps.put(decoded.radiograph, read.value);
+    return read;
+  }
+
+  /** What was thrown on the way is a failure; so is an answer from a context that is gone. */
+  async #unbroken<T>(work: Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+    const done = await work.catch((error: unknown) => this.#broke(error));
+    return contextLost() ? this.#broke(new Error('context lost')) : done;
+  }
+
   /** Teeth can be told on panoramics alone: an intraoral film does not show which side and arch it is of. */
   async #withTeeth(
     findings: readonly Finding[],
     { radiograph, image }: Decoded,
     backend: Backend,
     run: Run,
-  ) {
+  ): Promise<Result<{ findings: readonly Finding[]; numberedBy: PackRef | null }, Failure>> {
     const none = ok({ findings, numberedBy: null });
     if (radiograph.kind !== 'panoramic') return none;
     const numbered = await this.#numberer.number(findings, image, backend, run);

@@ -1,11 +1,10 @@
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
-import type { Finding } from '../../domain/finding';
 import type { PackManifest } from '../../domain/pack';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
-import { findingsFrom } from '../../imaging/outline/findings';
+import type { NetworkMap } from '../../imaging/outline/network-map';
 import type { PreparedFilm } from '../../imaging/pixels/preprocess';
 import { preprocess } from '../../imaging/pixels/preprocess';
 import type { ProbabilityMap } from '../../imaging/pixels/tiles';
@@ -49,7 +48,7 @@ export async function readFilm(
   pack: LoadedPack,
   film: { readonly radiograph: Radiograph; readonly image: GreyImage },
   run: Run,
-): Promise<Result<readonly Finding[], Failure>> {
+): Promise<Result<NetworkMap, Failure>> {
   const { radiograph, image } = film;
   const { manifest } = pack;
   const kind = readAs(radiograph.kind);
@@ -62,7 +61,6 @@ export async function readFilm(
   );
   const { width, height } = image;
   const { scaleX, scaleY } = prepared;
-  return ok(
-    findingsFrom(map, outputs, { width, height, scaleX, scaleY, spacing: radiograph.spacing }),
-  );
+  const geometry = { width, height, scaleX, scaleY, spacing: radiograph.spacing };
+  return ok({ pack: pack.ref, map, outputs, film: geometry });
 }

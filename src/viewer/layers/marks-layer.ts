@@ -13,6 +13,15 @@ export interface Mark {
   readonly label: string;
   /** Accepted: a full line with a faint fill. Rejected: faded. Suggested, and where absent: a thinner line alone. */
   readonly decision?: Decision;
+  /** Below the pack's operating point: a dotted line, whatever its class. */
+  readonly faint?: boolean;
+}
+
+export interface MarksLook {
+  /** 0..1 of all of it. */
+  readonly opacity: number;
+  /** Every shape is filled, not only what was accepted or is looked at. */
+  readonly filled: boolean;
 }
 
 const LINE = 1.75;
@@ -20,22 +29,24 @@ const ACCEPTED_LINE = 2.5;
 const FADED = 0.4;
 const ACTIVE_LINE = 3;
 const CHIP = 18;
+const FAINT_DASH = [1.5, 4.5];
 
-/**
- * Draws outlines with a constant width on screen. `opacity` in 0..1 of all of it; `context` is in CSS pixels.
- */
+/** Draws outlines with a constant width on screen; `context` is in CSS pixels. */
 export function drawMarks(
   context: CanvasRenderingContext2D,
   project: Projection,
   marks: readonly Mark[],
   activeId: string | null,
-  opacity: number,
+  { opacity, filled }: MarksLook,
 ): void {
   context.lineJoin = 'round';
   context.globalAlpha = opacity;
   const active = marks.filter((mark) => mark.finding.id === activeId);
   const rest = marks.filter((mark) => mark.finding.id !== activeId);
-  for (const mark of [...rest, ...active]) drawMark(context, project, mark, active.includes(mark));
+  for (const mark of [...rest, ...active]) {
+    const isActive = active.includes(mark);
+    drawMark(context, project, mark, { active: isActive, filled: filled || isActive });
+  }
   context.globalAlpha = 1;
 }
 
@@ -43,14 +54,14 @@ function drawMark(
   context: CanvasRenderingContext2D,
   project: Projection,
   mark: Mark,
-  active: boolean,
+  { active, filled }: { readonly active: boolean; readonly filled: boolean },
 ): void {
   const style = MARK_STYLES[mark.finding.class];
   const path = pathOf(mark.finding, project);
   const shown = context.globalAlpha;
   if (mark.decision === 'rejected') context.globalAlpha = shown * FADED;
   const accepted = mark.decision === 'accepted';
-  if (active || accepted) {
+  if (filled || accepted) {
     context.fillStyle = style.fill;
     context.fill(path);
   }
@@ -59,7 +70,7 @@ function drawMark(
   context.strokeStyle = HALO;
   context.lineWidth = width + 2.5;
   context.stroke(path);
-  context.setLineDash([...style.dash]);
+  context.setLineDash(mark.faint ? FAINT_DASH : [...style.dash]);
   context.strokeStyle = style.colour;
   context.lineWidth = width;
   context.stroke(path);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Progress } from '../../../src/inference/contract';
+import { findingsFrom } from '../../../src/imaging/outline/findings';
 import { Engine } from '../../../src/inference/engine/engine';
 import type { ReadModelFile } from '../../../src/inference/engine/pack';
 import { drawnFilm } from '../../support/films';
@@ -31,6 +32,24 @@ test('the same film has the same assessment id and findings each time', async ()
   expect(b.value.findings).toEqual(a.value.findings);
   const other = await engine.assessmentIdOf(drawnFilm(400, 300, 2).radiograph);
   expect(other.ok && other.value).not.toBe(id.value);
+});
+
+test('the map of a film is at hand after its reading, and gives the same findings when it is read again', async () => {
+  const [engine, other] = [new Engine(nodeOptions), new Engine(nodeOptions)];
+  const film = drawnFilm();
+  const read = await engine.analyse(film, quiet);
+  const seen: Progress[] = [];
+  const kept = await engine.mapOf(film, { ...quiet, onProgress: (p) => seen.push(p) });
+  const again = await other.mapOf(film, quiet);
+  if (!read.ok || !kept.ok || !again.ok) throw new Error('not read');
+  expect(seen).toEqual([]);
+  expect(again.value.map).toEqual(kept.value.map);
+  expect(kept.value.pack).toEqual(read.value.pack);
+  const { map, outputs, film: geometry } = again.value;
+  expect(findingsFrom(map, outputs, geometry)).toEqual(read.value.findings);
+  const otherKind = { ...film, radiograph: { ...film.radiograph, kind: 'bitewing' as const } };
+  await engine.mapOf(otherKind, { ...quiet, onProgress: (p) => seen.push(p) });
+  expect(seen).not.toEqual([]);
 });
 
 test('no tensor is left behind over 50 films', async () => {
