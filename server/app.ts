@@ -7,13 +7,14 @@ import { fhir } from './http/fhir/routes';
 import { headers } from './http/headers';
 import { health } from './http/ops/health';
 import { page } from './http/page';
-import { LOCAL_CLINIC, noAudit, openToTheClinic } from './services/local';
+import { careAccess } from './services/access';
+import { LOCAL_CLINIC, noAudit } from './services/local';
 import { openStorage } from './storage/open';
 
 /** Page and central store in one process: the one place that names adapters. Closing it closes the storage. */
 export async function createApp(config: Config): Promise<FastifyInstance> {
   const storage = await openStorage(config.database);
-  const context: Context = { config, storage, access: openToTheClinic, audit: noAudit };
+  const context: Context = { config, storage, access: careAccess, audit: noAudit };
   const app = instance(config);
   app.addHook('onClose', () => storage.close());
   app.decorateRequest('principal');

@@ -1,4 +1,4 @@
-import type { AccessPolicy, AuditSink, Principal } from './ports';
+import type { AuditSink, Principal } from './ports';
 
 /** Everybody who reaches a server that knows no accounts: the one clinic that runs it. */
 export const LOCAL_CLINIC: Principal = {
@@ -8,11 +8,6 @@ export const LOCAL_CLINIC: Principal = {
   region: 'local',
   roles: ['dentist', 'administrator'],
   purpose: null,
-};
-
-/** The clinic's own computer: whoever reaches it is the clinic. */
-export const openToTheClinic: AccessPolicy = {
-  decide: () => Promise.resolve({ allowed: true }),
 };
 
 export const noAudit: AuditSink = { record: () => Promise.resolve() };

@@ -1,3 +1,4 @@
+import type { Scope } from '../storage/care';
 import type { Session } from '../storage/ports';
 
 export const ROLES = [
@@ -47,9 +48,22 @@ export type AccessDecision =
   /** `why` is shown to the client and names no patient. */
   | { readonly allowed: false; readonly why: string };
 
-/** Asked before anything is read or written. Within a transaction `session` is that transaction. */
+/**
+ * Asked before anything is read or written. Within a transaction `session` is that transaction. A clinic reads and writes
+ * the records of patients whom it treats: it becomes one that does by `registered`.
+ */
 export interface AccessPolicy {
   decide(principal: Principal, request: AccessRequest, session: Session): Promise<AccessDecision>;
+  /**
+   * Whose records a search may find (in SQL: `withinScope`). `named`: the search says which patient it is about, by id or
+   * identifier; only such a search may reach beyond the clinic's own patients, and only for a stated purpose.
+   */
+  scope(principal: Principal, named: boolean): Scope;
+  /**
+   * The clinic has registered this patient: it has created the record, or asked for it to be created where their identifier
+   * was known already (conditional create or update). To be called before anything else of theirs is decided on.
+   */
+  registered(principal: Principal, patient: string, session: Session): Promise<void>;
 }
 
 export interface AuditEntry {

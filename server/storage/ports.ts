@@ -1,3 +1,5 @@
+import type { Care } from './care';
+
 /**
  * What the store does with one piece of work. Inside `write` everything is one transaction: all of it is kept, or
  * nothing. Work must use the session it was given and nothing else: the embedded database has one connection.
@@ -5,6 +7,7 @@
 export interface Session {
   /** Settles when the database answers. */
   ping(): Promise<void>;
+  readonly care: Care;
 }
 
 export interface Storage {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { careOn } from './care';
 import type { Session, Storage } from '../ports';
 import type { Connection, SqlDatabase } from './dialect';
 import { migrate } from './migrate';
@@ -8,6 +9,7 @@ const ATTEMPTS = 8;
 
 function sessionOn(connection: Connection): Session {
   return {
+    care: careOn(connection),
     async ping() {
       await sql`select 1`.execute(connection);
     },

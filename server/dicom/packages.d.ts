@@ -29,3 +29,24 @@ declare module 'dcmjs' {
   };
   export default dcmjs;
 }
+
+declare module '@cornerstonejs/codec-libjpeg-turbo-8bit' {
+  interface FrameInfo {
+    readonly width: number;
+    readonly height: number;
+    readonly bitsPerSample: 8;
+    readonly componentCount: 1 | 3;
+    readonly isSigned: boolean;
+  }
+  interface Encoder {
+    /** Memory of the codec to write the pixels into. */
+    getDecodedBuffer(frame: FrameInfo): Uint8Array;
+    setProgressive(progressive: boolean): void;
+    setQuality(quality: number): void;
+    encode(): void;
+    /** Memory of the codec: copy it before anything else is called. */
+    getEncodedBuffer(): Uint8Array;
+    delete(): void;
+  }
+  export default function create(): Promise<{ readonly JPEGEncoder: new () => Encoder }>;
+}
