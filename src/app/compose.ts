@@ -21,6 +21,8 @@ import { notation } from '../ui/tooth.svelte';
 import { clinicianHere, type ClinicianHere } from './clinician';
 import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
+import { patientRoom } from './patients';
+import type { PatientRoom } from './room.svelte';
 import { recall, remember } from '../platform/choices';
 
 /** The one place that names adapters. `storeFailure`: why films are read but not kept, or null. */
@@ -36,7 +38,8 @@ export async function compose() {
   });
   const packs = new PackShelf();
   const history = new HistoryController(store);
-  queue.onKept = () => void history.reload();
+  const room = patientRoom(store);
+  tellOfChanges(queue, history, room);
   const desk = new Desk(queue, store, packs);
   const clinician = clinicianHere();
   notation.current = chosen(recall('notation'), NOTATIONS) ?? 'fdi';
@@ -51,6 +54,7 @@ export async function compose() {
     desk,
     history,
     settings,
+    room,
     review: reviewPorts(store, reader, clinician),
     storeFailure: opened.ok ? null : opened.error,
   };
@@ -88,6 +92,19 @@ function settingsPorts(
     version,
     userAgent: navigator.userAgent,
   };
+}
+
+/** What is kept, and whose it is, shows wherever it is listed. */
+function tellOfChanges(queue: IntakeQueue, history: HistoryController, room: PatientRoom): void {
+  const tell = (): void => {
+    void history.reload();
+    void room.whose.again();
+  };
+  queue.onKept = () => {
+    tell();
+    void room.tray.reload();
+  };
+  room.tray.onAssigned = tell;
 }
 
 function reviewPorts(

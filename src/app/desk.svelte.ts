@@ -8,7 +8,7 @@ import type { ReviewFilm } from '../features/review/film';
 import type { FilmStore, FilmSummary } from '../store/ports';
 import type { PackShelf } from './packs';
 
-export type View = 'worklist' | 'film' | 'report' | 'settings';
+export type View = 'worklist' | 'film' | 'report' | 'patients' | 'patient' | 'settings';
 
 /** What lies on the desk: which view is open and which film is looked at. Joins the features, which do not know each other. */
 export class Desk {

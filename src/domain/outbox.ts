@@ -45,7 +45,7 @@ export interface SentReport {
 }
 
 /** `seq` of the last signature, or null while there is none. */
-function lastSignature(events: readonly ReviewEvent[]): number | null {
+function lastSignature(events: readonly Pick<ReviewEvent, 'act' | 'seq'>[]): number | null {
   return events.reduce<number | null>(
     (last, { act, seq }) => (act === 'sign' && seq > (last ?? 0) ? seq : last),
     null,
@@ -54,7 +54,7 @@ function lastSignature(events: readonly ReviewEvent[]): number | null {
 
 /** Whether a patient's film is at the centre as last signed. 'unsigned': nothing is to be sent. */
 export function sendingOf(
-  events: readonly ReviewEvent[],
+  events: readonly Pick<ReviewEvent, 'act' | 'seq'>[],
   patientId: PatientId | null,
   sent: SentReport | null,
 ): 'unsigned' | 'no-patient' | 'waiting' | 'sent' {

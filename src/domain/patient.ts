@@ -27,6 +27,7 @@ export interface Patient {
 export interface IdentifierSystem {
   readonly uri: string;
   readonly pattern: RegExp;
+  readonly beginsWithBirthDate: boolean;
 }
 
 /**
@@ -34,7 +35,17 @@ export interface IdentifierSystem {
  * replaces it by its own. Its check digit is not verified here: no source of the rule could be named, and nobody is to be
  * turned away for a digit.
  */
-export const IIN: IdentifierSystem = { uri: 'urn:bitelight:id:kz-iin', pattern: /^\d{12}$/ };
+export const IIN: IdentifierSystem = {
+  uri: 'urn:bitelight:id:kz-iin',
+  pattern: /^\d{12}$/,
+  beginsWithBirthDate: true,
+};
+
+/** The national number under the URI that an installation has given it; ours where it has given none. */
+export const systemNamed = (uri: string | null): IdentifierSystem => ({
+  ...IIN,
+  uri: uri?.trim() || IIN.uri,
+});
 
 /** What a person types of a patient. */
 export interface PatientDraft {
@@ -44,8 +55,12 @@ export interface PatientDraft {
   readonly sex: Sex;
 }
 
-export const PATIENT_PROBLEMS = ['name', 'identifier', 'birthDate'] as const;
+export const PATIENT_PROBLEMS = ['name', 'birthDate'] as const;
 export type PatientProblem = (typeof PATIENT_PROBLEMS)[number];
+
+/** What looks wrong and is told, and never stands in the way: papers err, and nobody is turned away for a digit. */
+export const PATIENT_DOUBTS = ['identifier-form', 'identifier-day'] as const;
+export type PatientDoubt = (typeof PATIENT_DOUBTS)[number];
 
 /** A day of the calendar, not before 1880 and not after `today` (both YYYY-MM-DD). */
 function isBirthDate(text: string, today: string): boolean {
@@ -55,17 +70,25 @@ function isBirthDate(text: string, today: string): boolean {
 }
 
 /** What is wrong with a draft; empty where it can be kept. Identifier and birth date may be left open. */
-export function problemsOf(
-  draft: PatientDraft,
-  system: IdentifierSystem,
-  today: string,
-): readonly PatientProblem[] {
+export function problemsOf(draft: PatientDraft, today: string): readonly PatientProblem[] {
   const wrong: Record<PatientProblem, boolean> = {
     name: draft.name.trim() === '',
-    identifier: draft.identifier !== '' && !system.pattern.test(draft.identifier),
     birthDate: draft.birthDate !== '' && !isBirthDate(draft.birthDate, today),
   };
   return PATIENT_PROBLEMS.filter((one) => wrong[one]);
+}
+
+/** Numbers that begin with the day of birth, YYMMDD, as the IIN does, are compared with it. */
+export function doubtsAbout(
+  draft: PatientDraft,
+  system: IdentifierSystem,
+): readonly PatientDoubt[] {
+  const { birthDate } = draft;
+  const identifier = draft.identifier.trim();
+  if (identifier === '') return [];
+  if (!system.pattern.test(identifier)) return ['identifier-form'];
+  if (!system.beginsWithBirthDate || birthDate === '') return [];
+  return identifier.startsWith(birthDate.slice(2).replaceAll('-', '')) ? [] : ['identifier-day'];
 }
 
 /** The draft as a patient; keeps what `known` has under other systems. Call it only where `problemsOf` is empty. */
@@ -74,8 +97,9 @@ export function patientOf(
   system: IdentifierSystem,
   known: Pick<Patient, 'id' | 'identifiers' | 'centralId'>,
 ): Patient {
+  const identifier = draft.identifier.trim();
   const others = known.identifiers.filter((one) => one.system !== system.uri);
-  const own = draft.identifier === '' ? [] : [{ system: system.uri, value: draft.identifier }];
+  const own = identifier === '' ? [] : [{ system: system.uri, value: identifier }];
   return {
     id: known.id,
     identifiers: [...own, ...others],
@@ -88,17 +112,3 @@ export function patientOf(
 
 export const identifierIn = (patient: Patient, system: string): string | null =>
   patient.identifiers.find((one) => one.system === system)?.value ?? null;
-
-/** Whether two records bear the same number of the same system. */
-export const sharesIdentifier = (a: Patient, b: Patient): boolean =>
-  a.identifiers.some((one) => identifierIn(b, one.system) === one.value);
-
-/** Every word of the query begins a word of the name, or an identifier. An empty query finds everybody. */
-export function answersTo(patient: Patient, query: string): boolean {
-  const parts = [
-    ...patient.name.toLocaleLowerCase().split(/[\s-]+/),
-    ...patient.identifiers.map((one) => one.value.toLocaleLowerCase()),
-  ];
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return words.every((word) => parts.some((part) => part.startsWith(word)));
-}

@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Catalogue, MessageKey } from './catalogue';
 import { en } from './en';
 import { kk } from './kk';
+import { kazakhDate, lacksKazakh, numbersAs } from './kazakh';
 import type { Locale } from './locale.svelte';
 import { locale } from './locale.svelte';
 import { ru } from './ru';
@@ -34,11 +35,12 @@ export function t(key: MessageKey, params?: Readonly<Record<string, string | num
 }
 
 export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(locale.current, options).format(value);
+  return new Intl.NumberFormat(numbersAs(locale.current), options).format(value);
 }
 
 /** `iso`: an instant or a date as ISO 8601. */
-export function formatDate(iso: string, options?: Intl.DateTimeFormatOptions): string {
+export function formatDate(iso: string, options: Intl.DateTimeFormatOptions = {}): string {
+  if (lacksKazakh(locale.current)) return kazakhDate(new Date(iso), options);
   return new Intl.DateTimeFormat(locale.current, options).format(new Date(iso));
 }
 

@@ -1,5 +1,13 @@
 /** Small choices of the person at this device, in localStorage; silently forgotten where the browser keeps nothing. */
-type Choice = 'theme' | 'locale' | 'notation' | 'policy' | 'clinician' | 'clinician-id';
+type Choice =
+  | 'theme'
+  | 'locale'
+  | 'notation'
+  | 'policy'
+  | 'clinician'
+  | 'clinician-id'
+  | 'identifier-system'
+  | 'recent-days';
 
 export function remember(name: Choice, value: string): void {
   try {

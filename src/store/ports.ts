@@ -1,10 +1,12 @@
 import type { Assessment, AssessmentId } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
 import type { SentReport } from '../domain/outbox';
+import type { Lane } from '../domain/lane';
 import type { Patient } from '../domain/patient';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type { ReviewEvent } from '../domain/review';
+import type { FilmSubject } from '../domain/subject';
 
 /** A film as kept: what is known, the untouched bytes as dropped, and a small picture for lists. */
 export interface StoredFilm {
@@ -16,6 +18,8 @@ export interface StoredFilm {
   readonly addedAt: string;
   /** A simulated sample of ours: never sent to the central store. */
   readonly sample: boolean;
+  /** What the file says of who and what is on it; absent: nothing. */
+  readonly subject?: FilmSubject;
 }
 
 /** One line of the list of past films; no original bytes. */
@@ -24,6 +28,7 @@ export interface FilmSummary {
   readonly thumbnail: Blob | null;
   readonly addedAt: string;
   readonly sample: boolean;
+  readonly subject?: FilmSubject;
   /** The newest assessment of the film, or null. */
   readonly latest: Assessment | null;
   /** What was decided on `latest`, in the order of `seq`. */
@@ -52,8 +57,14 @@ export interface FilmStore {
   appendReview(event: ReviewEvent): Promise<Result<void, Failure>>;
   /** Every event on an assessment, in the order of `seq`. */
   review(id: AssessmentId): Promise<Result<readonly ReviewEvent[], Failure>>;
-  /** Newest first. `before` is the `addedAt` of the last row already shown. */
-  list(page: { limit: number; before?: string }): Promise<Result<readonly FilmSummary[], Failure>>;
+  /** Newest first. `before` is the `addedAt` of the last row already shown; `lane`: only what stands there. */
+  list(page: {
+    limit: number;
+    before?: string;
+    lane?: Lane;
+  }): Promise<Result<readonly FilmSummary[], Failure>>;
+  laneCounts(): Promise<Result<Readonly<Record<Lane, number>>, Failure>>;
+  summary(id: RadiographId): Promise<Result<FilmSummary | null, Failure>>;
   /** The film with all that was read, decided and not yet sent of it. */
   remove(id: RadiographId): Promise<Result<void, Failure>>;
   /** Bytes used and granted by the browser, null where it does not tell. */

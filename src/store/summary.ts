@@ -16,8 +16,8 @@ export function summaryOf(
   film: Omit<StoredFilm, 'original'>,
   about: Pick<FilmSummary, 'latest' | 'events' | 'patient' | 'sent'>,
 ): FilmSummary {
-  const { radiograph, thumbnail, addedAt, sample } = film;
-  return { radiograph, thumbnail, addedAt, sample, ...about };
+  const { radiograph, thumbnail, addedAt, sample, subject } = film;
+  return { radiograph, thumbnail, addedAt, sample, ...(subject ? { subject } : {}), ...about };
 }
 
 /** In the order in which they were taken: by capture date where it is known, else by the day of the drop. */

@@ -1,5 +1,6 @@
 import type { Assessment } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
+import type { FilmMount } from '../domain/mount';
 import type { OutboxRow, Parked, SentReport } from '../domain/outbox';
 import type { Patient, PatientId } from '../domain/patient';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
@@ -7,6 +8,12 @@ import type { Result } from '../domain/result';
 import type { ReviewEvent } from '../domain/review';
 import type { HistoryStore } from './history-ports';
 import type { FilmStore, FilmSummary } from './ports';
+
+export interface Glance {
+  readonly films: number;
+  /** `addedAt` of the newest film; null where there is none. */
+  readonly last: string | null;
+}
 
 /** Like FilmStore: every method settles with a Result, a write is one transaction. Contract suite: tests/contract/store. */
 export interface PatientStore {
@@ -19,6 +26,11 @@ export interface PatientStore {
   assign(film: RadiographId, patient: PatientId): Promise<Result<void, Failure>>;
   /** Oldest first by capture date, else by the day it was dropped. */
   filmsOf(patient: PatientId): Promise<Result<readonly FilmSummary[], Failure>>;
+  /** Of each patient how many films there are and when the last came, in the order asked; quick, for rows of a list. */
+  glance(patients: readonly PatientId[]): Promise<Result<readonly Glance[], Failure>>;
+  /** Keeps how the films of one day are mounted; the last to do so is right. */
+  putMount(mount: FilmMount): Promise<Result<void, Failure>>;
+  mountsOf(patient: PatientId): Promise<Result<readonly FilmMount[], Failure>>;
 }
 
 /** All that a row is made from when it is sent. */

@@ -1,8 +1,11 @@
 import { imagePoint } from '../../src/domain/coordinates';
 import type { Assessment, AssessmentId } from '../../src/domain/assessment';
+import type { FdiTooth } from '../../src/domain/finding';
+import type { FilmMount } from '../../src/domain/mount';
 import type { Patient, PatientId } from '../../src/domain/patient';
 import { IIN } from '../../src/domain/patient';
 import type { ReviewEvent } from '../../src/domain/review';
+import type { FilmSubject } from '../../src/domain/subject';
 import type { StoredFilm } from '../../src/store/ports';
 import { drawnFilm } from './films';
 
@@ -53,6 +56,36 @@ export function patientNo(n: number): Patient {
     sex: 'male',
     centralId: null,
   };
+}
+
+/** Who and what the n-th film of a test says is on it. */
+export function subjectNo(n: number): FilmSubject {
+  return {
+    patient: {
+      identifiers: [{ value: `90010112345${n}`, issuer: null }],
+      names: [{ family: 'Сериков', given: `Нұрлан ${n}`, middle: '', prefix: '', suffix: '' }],
+      birthDate: '1990-01-01',
+      sex: 'male',
+    },
+    studyDate: '2026-11-23',
+    bodyPart: 'JAW',
+    jaw: 'upper',
+    teeth: [16 as FdiTooth],
+  };
+}
+
+/** A bitewing mount of one film, for the n-th patient. */
+export const mountOf = (film: StoredFilm, n: number): FilmMount => ({
+  patientId: patientNo(n).id,
+  day: '2026-11-23',
+  layout: 'bitewings-2',
+  films: [film.radiograph.id, null],
+});
+
+/** The seq-th event on an assessment: a signed review opened again. */
+export function amendedOf(assessment: Assessment, seq: number): ReviewEvent {
+  const { id, radiographId, assessmentId, by, at } = acceptedOf(assessment, seq);
+  return { act: 'amend', id, radiographId, assessmentId, seq, by, at };
 }
 
 /** The seq-th event on an assessment: the signature. */

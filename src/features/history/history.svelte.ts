@@ -1,8 +1,12 @@
 import type { Failure } from '../../domain/failure';
+import type { Lane } from '../../domain/lane';
 import type { RadiographId } from '../../domain/radiograph';
 import type { FilmStore, FilmSummary } from '../../store/ports';
 
 const PAGE = 24;
+
+/** The tray has its own place. */
+type Shown = Exclude<Lane, 'tray'>;
 
 /** The list of past films, newest first, page by page, as the store has it. */
 export class HistoryController {
@@ -10,17 +14,26 @@ export class HistoryController {
   more = $state(false);
   loaded = $state(false);
   failure = $state.raw<Failure | null>(null);
-  #store: Pick<FilmStore, 'list' | 'remove'>;
+  /** Shows what stands there alone; null: every film. */
+  lane = $state<Shown | null>(null);
+  counts = $state.raw<Readonly<Record<Lane, number>> | null>(null);
+  #store: Pick<FilmStore, 'list' | 'laneCounts' | 'remove'>;
   /** A reload that was overtaken by a later one must not write its older list. */
   #run = 0;
 
-  constructor(store: Pick<FilmStore, 'list' | 'remove'>) {
+  constructor(store: Pick<FilmStore, 'list' | 'laneCounts' | 'remove'>) {
     this.#store = store;
   }
 
   /** Reads again as many rows as are shown (at least a page). */
   async reload(): Promise<void> {
     await this.#load([], Math.max(PAGE, this.films.length));
+  }
+
+  /** What is shown before the other lane is there stays, so that the page does not jump. */
+  async show(lane: Shown | null): Promise<void> {
+    this.lane = lane;
+    await this.#load([], PAGE);
   }
 
   async loadMore(): Promise<void> {
@@ -38,8 +51,13 @@ export class HistoryController {
   async #load(before: readonly FilmSummary[], limit: number): Promise<void> {
     const run = ++this.#run;
     const last = before.at(-1)?.addedAt;
-    const page = await this.#store.list(last ? { limit, before: last } : { limit });
+    const { lane } = this;
+    const [page, counts] = await Promise.all([
+      this.#store.list({ limit, ...(last ? { before: last } : {}), ...(lane ? { lane } : {}) }),
+      this.#store.laneCounts(),
+    ]);
     if (run !== this.#run) return;
+    if (counts.ok) this.counts = counts.value;
     this.loaded = true;
     this.failure = page.ok ? null : page.error;
     if (!page.ok) return;

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import type { Radiograph, RadiographKind } from '../../domain/radiograph';
+import type { FilmSubject } from '../../domain/subject';
 import type { Decoded, Progress } from '../../inference/contract';
 import type { Container } from './container';
 
@@ -41,6 +42,8 @@ export class QueueItem {
   /** Released again when many films are open: see IntakeQueue. */
   decoded = $state.raw<Decoded | null>(null);
   radiograph = $state.raw<Radiograph | null>(null);
+  /** Who and what the file says is on it. */
+  subject: FilmSubject | null = null;
   assessment = $state.raw<Assessment | null>(null);
   failure = $state.raw<Failure | null>(null);
   /** Why it could not be kept; the film itself may still be read. */

@@ -256,6 +256,7 @@ export class IntakeQueue {
   #hold(item: QueueItem, decoded: Decoded): void {
     item.decoded = decoded;
     item.radiograph = decoded.radiograph;
+    item.subject = decoded.subject ?? null;
     const spare = this.items.filter(
       (other) =>
         other.decoded && other !== item && other !== this.#looked && other.status !== 'reading',
@@ -286,6 +287,7 @@ function filmOf(item: QueueItem): StoredFilm | null {
     thumbnail: item.thumbnail,
     addedAt: item.addedAt,
     sample: item.source.sample,
+    ...(item.subject ? { subject: item.subject } : {}),
   };
 }
 

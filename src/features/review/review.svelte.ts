@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ImagePoint } from '../../domain/coordinates';
-import type { Finding, FindingClass } from '../../domain/finding';
+import type { FdiTooth, Finding, FindingClass } from '../../domain/finding';
 import type { RadiographId } from '../../domain/radiograph';
 import type { RejectReason, ReviewedFinding } from '../../domain/review';
 import { OVERLAYS, type Brightness, type FilmViewer, type Overlay } from '../../viewer/film-viewer';
@@ -45,6 +45,8 @@ export class ReviewController {
   hidden = $state(false);
   hiddenClasses = $state.raw<readonly FindingClass[]>([]);
   showRejected = $state(false);
+  /** Shows the findings on this tooth alone, in list and film. */
+  toothFilter = $state.raw<FdiTooth | null>(null);
   selectedId = $state<string | null>(null);
   hoveredId = $state<string | null>(null);
   /** The tooth picker of the selected finding is open. */
@@ -77,6 +79,9 @@ export class ReviewController {
       shown:
         !this.hiddenClasses.includes(finding.class) &&
         !this.network.hides(finding) &&
+        (this.toothFilter === null ||
+          finding.tooth === this.toothFilter ||
+          finding.id === this.selectedId) &&
         (finding.decision !== 'rejected' || this.showRejected || finding.id === this.selectedId),
     })),
   );
@@ -218,6 +223,12 @@ export class ReviewController {
   openMarks(open: boolean): void {
     this.marksOpen = open;
     if (open) void this.network.load();
+  }
+
+  /** Null: of every tooth. A finding that is no longer shown is let go. */
+  filterBy(tooth: FdiTooth | null): void {
+    this.toothFilter = tooth;
+    if (tooth !== null && this.selected?.tooth !== tooth) this.select(null);
   }
 
   toggleClass(name: FindingClass): void {

@@ -3,6 +3,8 @@ import type { Failure, FailureCode } from '../../domain/failure';
 import type { Keyring } from '../../domain/keyring';
 import { fail } from '../../domain/failure';
 import type { ForeignReport } from '../../domain/foreign';
+import type { Lane } from '../../domain/lane';
+import type { FilmMount } from '../../domain/mount';
 import type { OutboxRow, Parked } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
@@ -15,9 +17,11 @@ import { rowBox } from '../sealed/row';
 import type { Receipt } from '../sync-ports';
 import type { DeviceStore } from '../vault-ports';
 import type { Database } from './database';
-import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf } from './films';
+import { eventsOf } from './events';
+import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf, summaryById } from './films';
 import { checkpointOf, keepReports, reportsOf } from './foreign';
 import { isAssessment, isFilm, isOriginal, isPatient } from './guard';
+import { countLanes, laneAll } from './lanes';
 import { openDatabase } from './open';
 import {
   acknowledgeRow,
@@ -28,8 +32,15 @@ import {
   outboxOf,
   parkRow,
 } from './outbox';
-import { allPatients, assignFilm, keepPatient } from './patients';
-import { appendEvent, eventsOf } from './reviews';
+import {
+  allPatients,
+  assignFilm,
+  glanceAt,
+  keepMount,
+  keepPatient,
+  mountsOfPatient,
+} from './patients';
+import { appendEvent } from './reviews';
 import { hasUnsealed, keepKeyring, readKeyring, sealRows } from './vault';
 import { steady } from './write';
 
@@ -108,9 +119,10 @@ class IndexedDbStore implements DeviceStore {
       );
       if (row === undefined) return ok(null);
       if (!isFilm(row) || !isOriginal(original)) return fail('store-corrupt-row', 'film');
-      const { radiograph, addedAt, sample } = row;
+      const { radiograph, addedAt, sample, subject } = row;
       const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
-      return ok({ radiograph, addedAt, sample, thumbnail, original: blobOf(original) });
+      const said = subject ? { subject } : {};
+      return ok({ radiograph, addedAt, sample, thumbnail, original: blobOf(original), ...said });
     });
   }
 
@@ -126,8 +138,22 @@ class IndexedDbStore implements DeviceStore {
     return this.#read((database) => eventsOf(database.transaction(['reviews']), id));
   }
 
-  list(page: { limit: number; before?: string }) {
-    return this.#read((database) => pageOf(database, page));
+  list(page: { limit: number; before?: string; lane?: Lane }) {
+    return this.#do(async (database) => {
+      if (page.lane) await laneAll(database);
+      return steady(database, () => pageOf(database, page));
+    });
+  }
+
+  laneCounts() {
+    return this.#do(async (database) => {
+      await laneAll(database);
+      return countLanes(database);
+    });
+  }
+
+  summary(id: RadiographId) {
+    return this.#read((database) => summaryById(database, id));
   }
 
   remove(id: RadiographId) {
@@ -152,6 +178,18 @@ class IndexedDbStore implements DeviceStore {
 
   filmsOf(patient: PatientId) {
     return this.#read((database) => filmsOfPatient(database, patient));
+  }
+
+  glance(patients: readonly PatientId[]) {
+    return this.#do((database) => glanceAt(database, patients));
+  }
+
+  putMount(mount: FilmMount) {
+    return this.#do((database) => keepMount(database, mount));
+  }
+
+  mountsOf(patient: PatientId) {
+    return this.#read((database) => mountsOfPatient(database, patient));
   }
 
   outbox() {

@@ -1,11 +1,13 @@
 import type { Assessment } from '../../domain/assessment';
+import type { Lane } from '../../domain/lane';
 import type { PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import type { FilmSummary, StoredFilm } from '../ports';
 import { byTime, summaryOf } from '../summary';
 import type { Database, Reading } from './database';
 import { isAssessment, isFilm, isOutboxRow, isPatient, isSent } from './guard';
-import { eventsOf } from './reviews';
+import { entriesOf, laned, putLaned, standingOf } from './lanes';
+import { eventsOf } from './events';
 import { startingWith } from './schema';
 import type { BytesOf, FilmRow, Stores } from './schema';
 import { write } from './write';
@@ -29,24 +31,41 @@ export async function keepFilm(
   // Blobs are read before the transaction: it would not wait for them.
   const original = { id, ...(await bytesOf(film.original)) };
   const thumbnail = film.thumbnail ? await bytesOf(film.thumbnail) : null;
-  const { radiograph, addedAt, sample } = film;
-  const row: FilmRow = { id, radiograph, addedAt, sample, thumbnail };
+  const { radiograph, addedAt, sample, subject } = film;
+  const fresh: FilmRow = {
+    id,
+    radiograph,
+    addedAt,
+    sample,
+    thumbnail,
+    ...(subject && { subject }),
+  };
   await write(database, ['films', 'originals', 'assessments'], async (transaction) => {
-    if (!(await transaction.objectStore('films').getKey(id))) {
-      await transaction.objectStore('originals').put(original);
-      await transaction.objectStore('films').put(row);
-    }
+    const there: unknown = await transaction.objectStore('films').get(id);
+    const { latest, facts } = await standingOf(transaction, id);
     const assessments = transaction.objectStore('assessments');
-    if (assessment && !(await assessments.getKey(assessment.id))) await assessments.put(assessment);
+    const isNew = assessment !== null && !(await assessments.getKey(assessment.id));
+    const newest = isNew && (latest === null || latest.createdAt < assessment.createdAt);
+    const now = newest ? { read: true, events: [], sent: null } : facts;
+    if (there === undefined) {
+      await transaction.objectStore('originals').put(original);
+      await transaction.objectStore('films').put(laned(fresh, now));
+    } else if (isFilm(there)) await putLaned(transaction, laned(there, now), there);
+    if (isNew) await assessments.put(assessment);
   });
 }
 
 /** Newest first; a damaged row stays where it is and takes no other with it. */
 export async function pageOf(
   database: Database,
-  page: { limit: number; before?: string },
+  page: { limit: number; before?: string; lane?: Lane },
 ): Promise<readonly FilmSummary[]> {
   const transaction = database.transaction(SUMMARY);
+  if (page.lane) {
+    const byLane = transaction.objectStore('films').index('byLane');
+    const rows = await byLane.newest(entriesOf(page.lane, page.before), page.limit);
+    return Promise.all(rows.filter(isFilm).map((row) => summarise(transaction, row)));
+  }
   const byAge = transaction.objectStore('films').index('byAddedAt');
   let last: IDBValidKey | undefined = page.before === undefined ? undefined : [page.before];
   const films: FilmRow[] = [];
@@ -74,6 +93,15 @@ export async function filmsOfPatient(
   return summaries.sort(byTime);
 }
 
+export async function summaryById(
+  database: Database,
+  id: RadiographId,
+): Promise<FilmSummary | null> {
+  const transaction = database.transaction(SUMMARY);
+  const row: unknown = await transaction.objectStore('films').get(id);
+  return isFilm(row) ? summarise(transaction, row) : null;
+}
+
 async function summarise(transaction: Reading, row: FilmRow): Promise<FilmSummary> {
   const byFilm = transaction.objectStore('assessments').index('byFilm');
   const [newest] = await byFilm.newest(startingWith(row.id), 1);
@@ -81,10 +109,9 @@ async function summarise(transaction: Reading, row: FilmRow): Promise<FilmSummar
   const sent: unknown = latest && (await transaction.objectStore('sent').get(latest.id));
   const patient: unknown =
     row.patientId && (await transaction.objectStore('patients').get(row.patientId));
-  const { radiograph, addedAt, sample } = row;
   const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
   return summaryOf(
-    { radiograph, addedAt, sample, thumbnail },
+    { ...row, thumbnail },
     {
       latest,
       events: latest ? await eventsOf(transaction, latest.id) : [],

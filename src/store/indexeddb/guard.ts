@@ -4,6 +4,8 @@ import type { Assessment } from '../../domain/assessment';
 import { FINDING_CLASSES, TOOTH_UNKNOWN } from '../../domain/finding';
 import { DIAGNOSIS_CODES, GRADES } from '../../domain/grade';
 import { GATE_CODES } from '../../domain/gate';
+import { MOUNT_LAYOUTS } from '../../domain/mount';
+import type { FilmMount } from '../../domain/mount';
 import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
 import { REJECT_REASONS } from '../../domain/review';
@@ -44,6 +46,29 @@ const Radiograph = v.object({
 
 const Bytes = v.object({ bytes: v.instance(ArrayBuffer), type: v.string() });
 
+const Name = v.object({
+  family: v.string(),
+  given: v.string(),
+  middle: v.string(),
+  prefix: v.string(),
+  suffix: v.string(),
+});
+
+const Subject = v.object({
+  patient: v.nullable(
+    v.object({
+      identifiers: v.array(v.object({ value: v.string(), issuer: Text })),
+      names: v.array(v.nullable(Name)),
+      birthDate: Text,
+      sex: v.picklist(SEXES),
+    }),
+  ),
+  studyDate: Text,
+  bodyPart: Text,
+  jaw: v.nullable(v.picklist(['upper', 'lower'])),
+  teeth: v.array(v.number()),
+});
+
 const Film = v.object({
   id: v.string(),
   radiograph: Radiograph,
@@ -51,6 +76,8 @@ const Film = v.object({
   sample: v.boolean(),
   thumbnail: v.nullable(Bytes),
   patientId: v.optional(v.string()),
+  subject: v.optional(Subject),
+  lanes: v.optional(v.array(v.string())),
 });
 
 const Original = v.object({ id: v.string(), ...Bytes.entries });
@@ -137,6 +164,13 @@ const PatientRow = v.object({
   centralId: Text,
 });
 
+const MountRow = v.object({
+  patientId: v.string(),
+  day: v.string(),
+  layout: v.picklist(MOUNT_LAYOUTS),
+  films: v.array(Text),
+});
+
 const Waiting = {
   order: v.number(),
   parked: v.nullable(
@@ -169,5 +203,6 @@ export const isReviewEvent = (row: unknown): row is ReviewEvent => v.is(EventRow
 export const isPatient = (row: unknown): row is Patient => v.is(PatientRow, row);
 export const isOutboxRow = (row: unknown): row is OutboxRow => v.is(Outbox, row);
 export const isSent = (row: unknown): row is SentReport => v.is(Sent, row);
+export const isMount = (row: unknown): row is FilmMount => v.is(MountRow, row);
 export const isEtag = (row: unknown): row is EtagRow =>
   v.is(v.object({ ref: v.string(), etag: v.string() }), row);

@@ -12,8 +12,9 @@ import {
   isSent,
 } from './guard';
 import type { Database } from './database';
-import type { Readable } from './schema';
+import type { Readable, Stores } from './schema';
 import type { Writing } from './write';
+import { relaneSent } from './lanes';
 import { write } from './write';
 
 /** A damaged row stays where it is and is not read. */
@@ -70,7 +71,9 @@ export function parkRow(database: Database, order: number, parked: Parked | null
 }
 
 export function acknowledgeRow(database: Database, order: number, receipt: Receipt): Promise<void> {
-  return write(database, ['outbox', 'sent', 'etags'], async (transaction) => {
+  const stores: Stores = ['outbox', 'sent', 'etags', 'films'];
+  return write(database, stores, async (transaction) => {
+    if (receipt.sent) await relaneSent(transaction, receipt.sent);
     const etags = transaction.objectStore('etags');
     for (const [ref, etag] of Object.entries(receipt.etags)) await etags.put({ ref, etag });
     if (receipt.sent) await transaction.objectStore('sent').put(receipt.sent);

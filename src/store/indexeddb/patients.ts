@@ -1,10 +1,13 @@
 import { signatureToQueue } from '../../domain/outbox';
+import type { FilmMount } from '../../domain/mount';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import { byName } from '../summary';
-import { isFilm, isPatient, isSent } from './guard';
+import type { Glance } from '../sync-ports';
+import { isFilm, isMount, isPatient, isSent } from './guard';
+import { laned, putLaned, standingOf } from './lanes';
 import { outboxOf, queue, queueReport } from './outbox';
-import { eventsOf } from './reviews';
+import { eventsOf } from './events';
 import type { Database } from './database';
 import { startingWith, type Stores } from './schema';
 import type { Writing } from './write';
@@ -32,9 +35,40 @@ export function assignFilm(database: Database, id: RadiographId, patient: Patien
     const films = transaction.objectStore('films');
     const film: unknown = await films.get(id);
     if (!isFilm(film) || film.patientId === patient) return;
-    await films.put({ ...film, patientId: patient });
+    const { facts } = await standingOf(transaction, id);
     await queueSigned(transaction, id, patient);
+    await putLaned(transaction, laned({ ...film, patientId: patient }, facts), film);
   });
+}
+
+export async function glanceAt(
+  database: Database,
+  patients: readonly PatientId[],
+): Promise<readonly Glance[]> {
+  const index = database.raw.transaction('films').store.index('byPatientAge');
+  return Promise.all(
+    patients.map(async (id) => {
+      const own = startingWith(id);
+      const [films, last] = await Promise.all([
+        index.count(own),
+        // Its key alone: no film is read.
+        index.openKeyCursor(own, 'prev'),
+      ]);
+      return { films, last: last?.key[1] ?? null };
+    }),
+  );
+}
+
+export function keepMount(database: Database, mount: FilmMount): Promise<void> {
+  return write(database, ['mounts'], (transaction) => transaction.objectStore('mounts').put(mount));
+}
+
+export async function mountsOfPatient(
+  database: Database,
+  patient: PatientId,
+): Promise<readonly FilmMount[]> {
+  const rows: unknown[] = await database.getAll('mounts', startingWith(patient));
+  return rows.filter(isMount);
 }
 
 /** The newest signature of each review on the film, where it has to be sent. */

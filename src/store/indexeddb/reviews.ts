@@ -3,20 +3,10 @@ import { fail } from '../../domain/failure';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
-import { isReviewEvent } from './guard';
+import { relane } from './lanes';
 import { queueReport } from './outbox';
 import type { Database } from './database';
-import { startingWith, type Readable } from './schema';
 import { write } from './write';
-
-/** In the order of `seq`; a damaged row stays where it is and is not read. */
-export async function eventsOf(
-  transaction: Readable,
-  assessmentId: string,
-): Promise<readonly ReviewEvent[]> {
-  const rows = await transaction.objectStore('reviews').getAll(startingWith(assessmentId));
-  return rows.filter(isReviewEvent);
-}
 
 /** `add`, never `put`: what was decided is not overwritten, by whichever tab is faster. A signature is queued with it. */
 export async function appendEvent(
@@ -25,6 +15,7 @@ export async function appendEvent(
 ): Promise<Result<void, Failure>> {
   try {
     await write(database, ['reviews', 'films', 'outbox'], async (transaction) => {
+      if (event.act === 'sign' || event.act === 'amend') await relane(transaction, event);
       await transaction.objectStore('reviews').add(event);
       if (event.act === 'sign') await queueReport(transaction, event);
     });

@@ -3,9 +3,11 @@ import type { Assessment } from '../../domain/assessment';
 import type { ForeignReport } from '../../domain/foreign';
 import type { OutboxRow, SentReport } from '../../domain/outbox';
 import type { Keyring } from '../../domain/keyring';
+import type { FilmMount } from '../../domain/mount';
 import type { Patient } from '../../domain/patient';
 import type { Radiograph } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
+import type { FilmSubject } from '../../domain/subject';
 
 /**
  * Rows. The original bytes and the thumbnail stand apart from what lists read, so that a page of a list never
@@ -19,6 +21,10 @@ export interface FilmRow {
   readonly thumbnail: BytesOf | null;
   /** Absent where nobody was named, and in rows from before version 3. */
   readonly patientId?: string;
+  /** What the file says of who and what is on it. */
+  readonly subject?: FilmSubject;
+  /** See lanes.ts; absent in rows from before version 6 until they are gone through. */
+  readonly lanes?: readonly string[];
 }
 
 export interface BytesOf {
@@ -40,7 +46,12 @@ export interface BitelightSchema extends DBSchema {
   films: {
     key: string;
     value: FilmRow;
-    indexes: { byAddedAt: [string, string]; byPatient: string };
+    indexes: {
+      byAddedAt: [string, string];
+      byPatient: string;
+      byPatientAge: [string, string];
+      byLane: string;
+    };
   };
   originals: { key: string; value: OriginalRow };
   assessments: { key: string; value: Assessment; indexes: { byFilm: [string, string] } };
@@ -56,6 +67,8 @@ export interface BitelightSchema extends DBSchema {
   checkpoints: { key: string; value: { readonly patientId: string; readonly at: string } };
   /** From version 5 on, and from there on all other rows may be sealed: see `store/sealed`. */
   vault: { key: string; value: Header | KeyringRow };
+  /** From version 6 on. */
+  mounts: { key: [string, string]; value: FilmMount };
 }
 
 /** How the rows lie. Written by every write: `clock` grows by one, so that each knows whether another came between. */
@@ -115,6 +128,12 @@ export const MIGRATIONS: readonly ((database: RawDatabase, transaction: Upgrade)
   },
   (database) => {
     database.createObjectStore('vault', { keyPath: 'id' });
+  },
+  (database, transaction) => {
+    const films = transaction.objectStore('films');
+    films.createIndex('byPatientAge', ['patientId', 'addedAt']);
+    films.createIndex('byLane', 'lanes', { multiEntry: true });
+    database.createObjectStore('mounts', { keyPath: ['patientId', 'day'] });
   },
 ];
 

@@ -1,6 +1,8 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import type { Lane } from '../../domain/lane';
+import { LANES } from '../../domain/lane';
 import type { RadiographId } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
@@ -10,9 +12,9 @@ import { byAge, byName, byTime } from '../summary';
 import type { LocalStore } from '../sync-ports';
 import { keepReports, reportsOf } from './foreign';
 import { acknowledgeRow, etagsOf, knowEtags, linkPatient, materialOf, parkRow } from './outbox';
-import { assignFilm, keepPatient } from './patients';
+import { assignFilm, glanceAt, keepPatient } from './patients';
 import type { Tables } from './tables';
-import { emptyTables, queueReport, summarise } from './tables';
+import { emptyTables, lanesOfFilm, queueReport, summarise } from './tables';
 
 const answer = <T>(value: T): Promise<Result<T, Failure>> => Promise.resolve(ok(value));
 
@@ -58,12 +60,22 @@ function filmMethods(tables: Tables) {
     assessment: (id) => answer(assessments.get(id) ?? null),
     appendReview: (event) => append(tables, event),
     review: (id) => answer(reviews.get(id) ?? []),
-    list({ limit, before }) {
+    list({ limit, before, lane }) {
       const rows = [...films.values()]
         .sort(byAge)
         .filter((f) => before === undefined || f.addedAt < before)
+        .filter((f) => lane === undefined || lanesOfFilm(tables, f).includes(lane))
         .slice(0, limit);
       return answer(rows.map((film) => summarise(tables, film)));
+    },
+    laneCounts() {
+      const stood = [...films.values()].flatMap((film) => lanesOfFilm(tables, film));
+      const counts = LANES.map((lane) => [lane, stood.filter((one) => one === lane).length]);
+      return answer(Object.fromEntries(counts) as Record<Lane, number>);
+    },
+    summary(id) {
+      const film = films.get(id);
+      return answer(film ? summarise(tables, film) : null);
     },
     remove: (id) => after(() => forget(tables, id)),
     usage: () => Promise.resolve({ used: null, quota: null, persistent: false }),
@@ -72,7 +84,7 @@ function filmMethods(tables: Tables) {
 }
 
 function syncMethods(tables: Tables) {
-  const { films, patients, patientOf, outbox } = tables;
+  const { films, patients, patientOf, outbox, mounts } = tables;
   return {
     putPatient: (patient) => after(() => keepPatient(tables, patient)),
     patient: (id) => answer(patients.get(id) ?? null),
@@ -81,6 +93,12 @@ function syncMethods(tables: Tables) {
     filmsOf(patient) {
       const own = [...films.values()].filter((f) => patientOf.get(f.radiograph.id) === patient);
       return answer(own.map((film) => summarise(tables, film)).sort(byTime));
+    },
+    glance: (ids) => answer(ids.map((id) => glanceAt(tables, id))),
+    putMount: (mount) => after(() => mounts.set(`${mount.patientId} ${mount.day}`, mount)),
+    mountsOf(patient) {
+      const own = [...mounts.values()].filter((mount) => mount.patientId === patient);
+      return answer(own.sort((a, b) => (a.day < b.day ? -1 : 1)));
     },
     outbox: () => answer([...outbox.values()]),
     material: (row) => answer(materialOf(tables, row)),

@@ -1,6 +1,7 @@
 import { signatureToQueue } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
+import type { Glance } from '../sync-ports';
 import type { Tables } from './tables';
 import { queue, queueReport } from './tables';
 
@@ -26,4 +27,12 @@ export function assignFilm(tables: Tables, id: RadiographId, patient: PatientId)
     );
     if (signed) queueReport(tables, signed);
   }
+}
+
+export function glanceAt(tables: Tables, patient: PatientId): Glance {
+  const own = [...tables.films.values()].filter(
+    (film) => tables.patientOf.get(film.radiograph.id) === patient,
+  );
+  const days = own.map((film) => film.addedAt).sort();
+  return { films: own.length, last: days.at(-1) ?? null };
 }

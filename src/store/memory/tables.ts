@@ -1,5 +1,8 @@
 import type { Assessment, AssessmentId } from '../../domain/assessment';
 import type { ForeignReport } from '../../domain/foreign';
+import type { Lane } from '../../domain/lane';
+import { lanesOf } from '../../domain/lane';
+import type { FilmMount } from '../../domain/mount';
 import type { OutboxRow, OutboxWork, SentReport } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
@@ -19,6 +22,7 @@ export interface Tables {
   readonly etags: Map<string, string>;
   readonly foreign: Map<string, ForeignReport>;
   readonly checkpoints: Map<PatientId, string>;
+  readonly mounts: Map<string, FilmMount>;
   /** `order` of the last row that was queued. */
   order: number;
 }
@@ -34,6 +38,7 @@ export const emptyTables = (): Tables => ({
   etags: new Map(),
   foreign: new Map(),
   checkpoints: new Map(),
+  mounts: new Map(),
   order: 0,
 });
 
@@ -63,4 +68,10 @@ export function summarise(tables: Tables, film: StoredFilm): FilmSummary {
     patient: patientOfFilm(tables, id),
     sent: latest ? (tables.sent.get(latest.id) ?? null) : null,
   });
+}
+
+export function lanesOfFilm(tables: Tables, film: StoredFilm): readonly Lane[] {
+  const { sample, latest, events, sent } = summarise(tables, film);
+  const patientId = tables.patientOf.get(film.radiograph.id) ?? null;
+  return lanesOf({ sample, patientId, read: latest !== null, events, sent });
 }

@@ -1,9 +1,19 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { LANES } from '../../../src/domain/lane';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
 import type { StoredFilm } from '../../../src/store/ports';
 import type { LocalStore, Receipt } from '../../../src/store/sync-ports';
-import { acceptedOf, assessmentOf, patientNo, signedOf, storedFilm } from '../../support/stored';
+import {
+  acceptedOf,
+  amendedOf,
+  assessmentOf,
+  mountOf,
+  patientNo,
+  signedOf,
+  storedFilm,
+  subjectNo,
+} from '../../support/stored';
 import { ADAPTERS, fresh, leftBy, opened, openedSealed, value } from '../../support/stores';
 
 const PARKED = { code: 'refused', status: 422, reason: 'not so' } as const;
@@ -126,6 +136,46 @@ describe.each(ADAPTERS)('patients and outbox: %s', (_, open) => {
     ]);
   });
 
+  test('what waits for review, is signed, not sent or nobody’s: as decided, newest first', async () => {
+    const lanes = async () => (await value(store.laneCounts())) ?? {};
+    const [unread, film, sample] = [storedFilm(1), storedFilm(2), storedFilm(3)];
+    await value(store.putFilm(unread));
+    await value(store.putAssessed(film, assessmentOf(film, 1)));
+    await value(store.putAssessed({ ...sample, sample: true }, assessmentOf(sample, 1)));
+    expect(await lanes()).toEqual({ review: 2, signed: 0, unsent: 0, tray: 2 });
+    await value(store.appendReview(signedOf(assessmentOf(film, 1), 1)));
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 2 });
+    await value(store.putPatient(patientNo(1)));
+    await value(store.assign(film.radiograph.id, patientNo(1).id));
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 1 });
+    await value(store.acknowledge(1, receiptOf(film, 1)));
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 0, tray: 1 });
+    await value(store.appendReview(amendedOf(assessmentOf(film, 1), 2)));
+    await value(store.appendReview(signedOf(assessmentOf(film, 1), 3)));
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 1 });
+    // Read again by another pack: its signature is that of the reading before.
+    await value(store.putAssessed(film, assessmentOf(film, 2)));
+    expect(await lanes()).toEqual({ review: 2, signed: 0, unsent: 0, tray: 1 });
+    const waiting = (await value(store.list({ limit: 9, lane: 'review' }))) ?? [];
+    const ids = waiting.map((one) => one.radiograph.id);
+    expect(ids).toEqual([sample.radiograph.id, film.radiograph.id]);
+    const before = waiting[0]!.addedAt;
+    const next = (await value(store.list({ limit: 9, lane: 'review', before }))) ?? [];
+    expect(next.map((one) => one.radiograph.id)).toEqual([film.radiograph.id]);
+  });
+
+  test('keeps what a file says of its film, and how a day is mounted', async () => {
+    const film = { ...storedFilm(1), subject: subjectNo(1) };
+    await value(store.putFilm(film));
+    expect((await value(store.film(film.radiograph.id)))?.subject).toEqual(subjectNo(1));
+    expect((await value(store.summary(film.radiograph.id)))?.subject).toEqual(subjectNo(1));
+    await value(store.putMount(mountOf(film, 1)));
+    await value(store.putMount({ ...mountOf(film, 1), films: [null, film.radiograph.id] }));
+    expect((await value(store.mountsOf(patientNo(1).id)))?.map((one) => one.films)).toEqual([
+      [null, film.radiograph.id],
+    ]);
+  });
+
   test('a removed film takes what waited of it along', async () => {
     const film = storedFilm(1);
     await value(store.putAssessed(film, assessmentOf(film, 1)));
@@ -139,7 +189,8 @@ test('all adapters tell the same story for any sequence of commands', async () =
   const command = fc.record({
     what: fc.constantFrom(
       ...['film', 'assessed', 'decide', 'sign', 'patient', 'link', 'assign'],
-      ...['acknowledge', 'park', 'films of', 'outbox', 'remove', 'list'],
+      ...['acknowledge', 'park', 'films of', 'outbox', 'remove', 'list', 'amend'],
+      ...['lane', 'counts', 'summary', 'glance', 'mount', 'mounts'],
     ),
     n: fc.integer({ min: 1, max: 4 }),
     run: fc.integer({ min: 1, max: 3 }),
@@ -163,6 +214,13 @@ test('all adapters tell the same story for any sequence of commands', async () =
             if (what === 'films of') return s.filmsOf(patientNo(run).id);
             if (what === 'outbox') return waiting(s);
             if (what === 'remove') return s.remove(film.radiograph.id);
+            if (what === 'amend') return s.appendReview(amendedOf(assessmentOf(film, 1), run));
+            if (what === 'lane') return s.list({ limit: run, lane: LANES[n - 1]! });
+            if (what === 'counts') return s.laneCounts();
+            if (what === 'summary') return s.summary(film.radiograph.id);
+            if (what === 'glance') return s.glance([1, 2, 3].map((one) => patientNo(one).id));
+            if (what === 'mount') return s.putMount(mountOf(film, run));
+            if (what === 'mounts') return s.mountsOf(patientNo(run).id);
             return s.list({ limit: run });
           }),
         );
@@ -188,6 +246,7 @@ describe('patients and outbox: in IndexedDB', () => {
     const store = await opened(name);
     const [row] = (await value(store.list({ limit: 1 }))) ?? [];
     expect([row?.events, row?.patient]).toEqual([events, null]);
+    expect(await value(store.laneCounts())).toEqual({ review: 0, signed: 1, unsent: 1, tray: 1 });
     expect((await value(store.film(id)))?.original.size).toBe(2);
     await value(store.putPatient(patientNo(1)));
     await value(store.assign(id, patientNo(1).id));

@@ -75,7 +75,7 @@ describe('a sealed store', () => {
     expect(Object.fromEntries(fields)).toEqual({
       assessments: 'createdAt id radiographId sealed',
       checkpoints: 'patientId sealed',
-      films: 'addedAt id patientId sample sealed',
+      films: 'addedAt id lanes patientId sample sealed',
       foreign: 'id patientId sealed updatedAt',
       originals: 'id sealed',
       outbox: 'assessmentId kind order radiographId sealed seq',

@@ -1,0 +1,26 @@
+import type { Patient } from '../../domain/patient';
+import { identifierIn } from '../../domain/patient';
+import type { StatedPatient } from '../../domain/subject';
+import { writtenNames } from '../../domain/subject';
+import { formatDate, t } from '../../i18n/translate';
+
+export const dayWords = (day: string): string =>
+  formatDate(day, { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** "born 1 Jan 1990 · 900101400123": what tells two of one name apart; empty where nothing is known. */
+export function aboutPatient(patient: Patient, system: string): string {
+  const number = identifierIn(patient, system) ?? patient.identifiers[0]?.value;
+  const born = patient.birthDate && t('patient.bornOn', { date: dayWords(patient.birthDate) });
+  return [born, number].filter(Boolean).join(' · ');
+}
+
+/** As a file states them: each way of writing the name, and what else it says. */
+export function statedWords(stated: StatedPatient): { name: string; about: string } {
+  const [name, ...others] = writtenNames(stated);
+  const born = stated.birthDate && t('patient.bornOn', { date: dayWords(stated.birthDate) });
+  const numbers = stated.identifiers.map((one) => one.value).join(', ');
+  return {
+    name: name ?? t('patient.nameless'),
+    about: [others.join(' · '), born, numbers].filter(Boolean).join(' · '),
+  };
+}

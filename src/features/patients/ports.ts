@@ -1,0 +1,22 @@
+import type { IdentifierSystem } from '../../domain/patient';
+import type { HistoryStore } from '../../store/history-ports';
+import type { FilmStore } from '../../store/ports';
+import type { PatientStore } from '../../store/sync-ports';
+
+/** What the patients' room needs from outside; wired in app/compose.ts, faked in tests. */
+export interface PatientPorts {
+  readonly store: Pick<
+    PatientStore,
+    'putPatient' | 'patients' | 'assign' | 'filmsOf' | 'glance' | 'putMount' | 'mountsOf'
+  > &
+    Pick<FilmStore, 'list' | 'summary'> &
+    Pick<HistoryStore, 'foreignOf'>;
+  /** The system of national numbers, as this installation names it. */
+  readonly system: () => IdentifierSystem;
+  /** How many days back a film of the same kind and region counts as lately taken. */
+  readonly recentDays: () => number;
+  /** This device's id at the centre, whose own reports come back as foreign ones; null before it has one. */
+  readonly device: () => string | null;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}

@@ -1,0 +1,54 @@
+import type { Locale } from './locale.svelte';
+
+/**
+ * Chromium ships without the Kazakh part of CLDR and writes "2026 M11 24" and "5.6" instead: dates and numbers are written here as
+ * CLDR 46 has them for kk, where the engine cannot.
+ */
+const supported = Intl.DateTimeFormat.supportedLocalesOf('kk').length > 0;
+
+export const lacksKazakh = (locale: Locale): boolean => locale === 'kk' && !supported;
+
+/** Kazakh groups and points its numbers as Russian does. */
+export const numbersAs = (locale: Locale): string => (lacksKazakh(locale) ? 'ru' : locale);
+
+const MONTHS = [
+  'қаңтар',
+  'ақпан',
+  'наурыз',
+  'сәуір',
+  'мамыр',
+  'маусым',
+  'шілде',
+  'тамыз',
+  'қыркүйек',
+  'қазан',
+  'қараша',
+  'желтоқсан',
+] as const;
+
+/** `dateStyle` long or medium, or the short form by numbers alone; `timeStyle` as in Russian, on 24 hours. */
+export function kazakhDate(date: Date, options: Intl.DateTimeFormatOptions): string {
+  const { dateStyle, timeStyle, timeZone } = options;
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time = timeStyle && new Intl.DateTimeFormat('ru', { timeStyle, ...zone }).format(date);
+  if (!dateStyle && time) return time;
+  const day = dayOf(date, dateStyle, zone);
+  return time ? `${day}, ${time}` : day;
+}
+
+function dayOf(
+  date: Date,
+  dateStyle: Intl.DateTimeFormatOptions['dateStyle'],
+  zone: { readonly timeZone?: string },
+): string {
+  if (dateStyle === undefined || dateStyle === 'short')
+    return new Intl.DateTimeFormat('ru', { dateStyle: 'short', ...zone }).format(date);
+  const numbers = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
+  const parts = new Intl.DateTimeFormat('en', { ...numbers, ...zone }).formatToParts(date);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  const month = MONTHS[Number(part('month')) - 1] ?? '';
+  // The short names of all months are their first three letters.
+  return dateStyle === 'medium'
+    ? `${part('year')} ж. ${part('day').padStart(2, '0')} ${month.slice(0, 3)}.`
+    : `${part('year')} ж. ${part('day')} ${month}`;
+}
