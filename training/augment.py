@@ -13,8 +13,11 @@ from scipy import ndimage
 
 from .classes import FINDINGS, bit
 from .films import Film
+from .tones import Tones, retone
 
 Rng = np.random.Generator
+# Logarithms. Panoramics enlarged and intraoral films made smaller meet: what one teaches serves the other.
+SCALE = {"panoramic": (-0.35, 0.5), "periapical": (-0.45, 0.3), "bitewing": (-0.45, 0.3)}
 
 
 def pick_centre(film: Film, rng: Rng, lesion_share: float) -> tuple[float, float]:
@@ -42,7 +45,7 @@ def crop(film: Film, side: int, rng: Rng, lesion_share: float = 0.6) -> tuple[np
     angle = rng.normal(0, 6) * np.pi / 180
     if film.kind == "periapical" and rng.random() < 0.1:
         angle += rng.choice([-np.pi / 2, np.pi / 2])
-    scale = np.exp(rng.uniform(-0.35, 0.3))
+    scale = np.exp(rng.uniform(*SCALE[film.kind]))
     sx, sy = scale * np.exp(rng.normal(0, 0.05)), scale * np.exp(rng.normal(0, 0.05))
     cy, cx = (_keep_inside(v, n, 0.42 * side / scale, rng) for v, n in zip(centre, film.mask.shape))
     flip_x = -1 if rng.random() < 0.5 else 1
@@ -119,7 +122,9 @@ def intensity(image: np.ndarray, rng: Rng) -> np.ndarray:
     return np.clip(image, 0, 1).astype(np.float32)
 
 
-def sample(film: Film, side: int, rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+def sample(film: Film, side: int, rng: Rng, tones: Tones) -> tuple[np.ndarray, np.ndarray]:
     """One training crop: float32 in -1..1 with padding at 0, and its mask."""
     image, mask, inside = crop(film, side, rng)
+    if rng.random() < 0.5:
+        image = retone(image, film, tones, rng)
     return np.where(inside, intensity(image, rng) * 2 - 1, 0).astype(np.float32), mask

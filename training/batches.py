@@ -14,6 +14,7 @@ from torch import Tensor
 from .augment import sample
 from .classes import CLASSES, FINDINGS, bit
 from .films import Film
+from .tones import Tones, tones_of
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 # Lesions below this many pixels of the working size weigh more, by the square root of the ratio, up to MOST.
@@ -40,12 +41,13 @@ def to_targets(masks: np.ndarray) -> Tensor:
     return torch.nn.functional.avg_pool2d(torch.from_numpy(planes), 2)
 
 
-def _one_batch(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, rng: np.random.Generator) -> Batch:
+def _one_batch(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, rng: np.random.Generator, tones: Tones) -> Batch:
     images, masks, known = [], [], []
-    for name, count in per_set.items():
+    for names, count in per_set.items():
         for _ in range(count):
-            film = sets[name][rng.integers(len(sets[name]))]
-            image, mask = sample(film, side, rng)
+            films = sets[rng.choice(names.split("+"))]
+            film = films[rng.integers(len(films))]
+            image, mask = sample(film, side, rng, tones)
             images.append(image)
             masks.append(mask)
             known.append([(film.annotated >> c) & 1 for c in range(len(CLASSES))])
@@ -55,13 +57,15 @@ def _one_batch(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, 
 
 
 def batches(sets: dict[str, list[Film]], per_set: dict[str, int], side: int, seed: int) -> Iterator[Batch]:
-    """(input [n,1,s,s], targets and attention [n,C,s/2,s/2], annotated [n,C]); the same seed gives the same sequence."""
+    """(input [n,1,s,s], targets and attention [n,C,s/2,s/2], annotated [n,C]); the same seed gives the same sequence.
+    `per_set`: crops of each set; of sets joined by '+', one at random each time."""
     rng = np.random.default_rng(seed)
+    tones = tones_of([film for films in sets.values() for film in films])
     ready: queue.Queue[Batch] = queue.Queue(maxsize=3)
 
     def produce() -> None:
         while True:
-            ready.put(_one_batch(sets, per_set, side, rng))
+            ready.put(_one_batch(sets, per_set, side, rng, tones))
 
     threading.Thread(target=produce, daemon=True).start()
     while True:

@@ -1,6 +1,6 @@
 """The channels of the network, in order, and which of them are findings."""
 
-CLASSES = ("caries", "periapical-lesion", "root", "canal", "canal-filling")
+CLASSES = ("caries", "periapical-lesion", "root", "canal", "canal-filling", "tooth")
 FINDINGS = ("caries", "periapical-lesion")
 
 

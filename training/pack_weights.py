@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from .classes import CLASSES
 from .model import ConvBn, SegmentationNet
 
 
@@ -55,12 +56,12 @@ def _give_norm(name: str, m: ConvBn, tensors: dict[str, Tensor], inputs: Tensor)
 @torch.no_grad()
 def load_pack(net: SegmentationNet, pack: Path, films: Iterable[Tensor]) -> None:
     """`films`: inputs [n, 1, h, w] of the kind that training will show, all of one size. `net` keeps its own kernels' lengths, so load
-    ImageNet's first. A layer whose shape the pack's network does not share stays as it is."""
+    ImageNet's first. The head of a network for other classes stays as it is."""
     tensors = read_tensors(pack)
-    head = _kernel(tensors["head.weight"], net.head)
-    if head.shape == net.head.weight.shape:
-        net.head.weight.copy_(head)
-        net.head.bias.copy_(tensors["head.bias"])
+    if net.head.out_channels == len(CLASSES):
+        known = len(tensors["head.bias"])  # classes added since begin as ImageNet's network did
+        net.head.weight[:known] = _kernel(tensors["head.weight"], net.head)
+        net.head.bias[:known] = tensors["head.bias"]
     was_training = net.training
     net.eval()
     x = torch.cat(list(films))

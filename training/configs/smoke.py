@@ -9,7 +9,7 @@ CROP = 128
 CYCLES = ((4, 1e-3),)
 ENCODER_RATE = 1.0
 WEIGHT_DECAY = 0.02
-CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6}
+CLASS_WEIGHT = {"caries": 2.0, "periapical-lesion": 2.0, "root": 0.5, "canal": 0.5, "canal-filling": 0.6, "tooth": 0.3}
 TILE, OVERLAP, STRIDE = 256, 32, 2
 MIRROR = False
 # Sixteen drawn films are too few, and too alike, for folds of patients.

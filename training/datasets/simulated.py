@@ -25,6 +25,7 @@ def _film(kind: str, seed: int) -> Film:
     h, w = drawn.image.shape
     size = working_size(w, h, LONG_SIDE[kind])
     mask = np.zeros_like(image)
+    drawn.masks["tooth"] = np.any([drawn.masks[part] for part in ("enamel", "dentine", "pulp", "root", "restoration")], 0)
     for name in CLASSES:
         part = Image.fromarray(drawn.masks[name].astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
         mask |= np.uint8(bit(name)) * (np.asarray(part) > 127)
