@@ -41,6 +41,7 @@ export const NO_FILM: readonly FailureCode[] = [
   'file-empty',
   'image-too-small',
   'dicom-no-pixels',
+  'dicom-directory',
 ];
 
 /** What opens archives of some kind of bytes: a Blob in the page, where a worker does the work. */

@@ -19,6 +19,7 @@ export const FAILURE_CODES = [
   'archive-encrypted',
   'archive-empty',
   'dicom-no-pixels',
+  'dicom-directory',
   'dicom-transfer-syntax-unsupported',
   'dicom-photometric-unsupported',
   // quality gate

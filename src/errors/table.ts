@@ -70,6 +70,11 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.archive-empty.text',
     action: 'failure.archive-empty.action',
   },
+  'dicom-directory': {
+    severity: 'error',
+    text: 'failure.dicom-directory.text',
+    action: 'failure.dicom-directory.action',
+  },
   'dicom-no-pixels': {
     severity: 'error',
     text: 'failure.dicom-no-pixels.text',

@@ -37,6 +37,9 @@ export const en = {
   'failure.backend-unavailable.text':
     'This browser can run the network neither on the graphics card nor on the processor.',
   'failure.cancelled.text': 'Reading was cancelled. The film is still here.',
+  'failure.dicom-directory.action': 'Drop the whole folder or disc: the films lie beside it.',
+  'failure.dicom-directory.text':
+    'This is the table of contents of a disc. It holds no picture itself.',
   'failure.dicom-no-pixels.action':
     'Choose the image itself from the study; this may be a report or a list.',
   'failure.dicom-no-pixels.text': 'This DICOM file holds no picture.',

@@ -39,6 +39,9 @@ export const kk: Catalogue = {
   'failure.backend-unavailable.text':
     'Бұл браузер желіні бейнекартада да, процессорда да іске қоса алмайды.',
   'failure.cancelled.text': 'Оқу тоқтатылды. Түсірілім осында қалды.',
+  'failure.dicom-directory.action':
+    'Бүкіл қалтаны немесе дискіні тастаңыз: суреттер соның жанында.',
+  'failure.dicom-directory.text': 'Бұл — дискінің мазмұны. Суреттің өзі онда жоқ.',
   'failure.dicom-no-pixels.action':
     'Зерттеуден түсірілімнің өзін таңдаңыз: бұл есеп немесе тізім болуы мүмкін.',
   'failure.dicom-no-pixels.text': 'Бұл DICOM файлында сурет жоқ.',

@@ -40,6 +40,8 @@ export const ru: Catalogue = {
   'failure.backend-unavailable.text':
     'Этот браузер не может запустить сеть ни на видеокарте, ни на процессоре.',
   'failure.cancelled.text': 'Чтение отменено. Снимок остался здесь.',
+  'failure.dicom-directory.action': 'Перетащите папку или диск целиком: снимки лежат рядом.',
+  'failure.dicom-directory.text': 'Это оглавление диска. Самих снимков в нём нет.',
   'failure.dicom-no-pixels.action':
     'Выберите в исследовании сам снимок: это может быть отчёт или список.',
   'failure.dicom-no-pixels.text': 'В этом файле DICOM нет изображения.',

@@ -88,7 +88,7 @@ async function encapsulatedFrame(
 
 function plainFrame(file: Part10, frame: number): Result<StoredFrame, Failure> {
   const element = file.set.elements[PIXEL_DATA];
-  if (!element) return fail('dicom-no-pixels');
+  if (!element) return withoutPixels(file);
   const described = readDescription(file.set, element.length);
   if (!described.ok) return described;
   const d = described.value;
@@ -99,13 +99,19 @@ function plainFrame(file: Part10, frame: number): Result<StoredFrame, Failure> {
   return words.ok ? ok({ words: words.value, description: d }) : words;
 }
 
+/** Group 4 stands in a DICOMDIR alone (PS3.3, F): the table of contents of a disc, which names films and holds none. */
+function withoutPixels({ set }: Part10): ReturnType<typeof fail> {
+  const directory = Object.keys(set.elements).some((tag) => tag.startsWith('x0004'));
+  return fail(directory ? 'dicom-directory' : 'dicom-no-pixels');
+}
+
 /** Frame `frame` (from 0), native or by whatever codec it takes; sizes are checked before anything is allocated. */
 export async function storedFrame(
   file: Part10,
   frame: number,
 ): Promise<Result<StoredFrame, Failure>> {
   const element = file.set.elements[PIXEL_DATA];
-  if (!element || element.length === 0) return fail('dicom-no-pixels');
+  if (!element || element.length === 0) return withoutPixels(file);
   if (!isKnownSyntax(file.syntax))
     return fail('dicom-transfer-syntax-unsupported', file.syntax ?? '');
   return element.length === UNDEFINED_LENGTH
