@@ -38,6 +38,7 @@ export type ReviewAct =
   | { readonly act: 'grade'; readonly finding: string; readonly grade: Grade | null }
   | { readonly act: 'code'; readonly finding: string; readonly code: DiagnosisCode | null }
   | { readonly act: 'calibrate'; readonly known: Calibration | null }
+  /** Taken, or moved where there is one of this id. */
   | { readonly act: 'measure'; readonly measure: Measure }
   | { readonly act: 'unmeasure'; readonly measure: string }
   | { readonly act: 'undo'; readonly event: string }
@@ -137,7 +138,7 @@ export function allows(state: ReviewState, act: ReviewAct): boolean {
     case 'calibrate':
       return act.known === null ? state.calibration !== null : isCalibration(act.known);
     case 'measure':
-      return !state.measures.some((one) => one.id === act.measure.id);
+      return true;
     case 'unmeasure':
       return state.measures.some((one) => one.id === act.measure);
     case 'add':
@@ -270,12 +271,19 @@ function applied(
     case 'calibrate':
       return calibrated(content, event.known, fileMm2PerPx);
     case 'measure':
-      return { ...content, measures: [...measures, event.measure] };
+      return { ...content, measures: withMeasure(measures, event.measure) };
     case 'unmeasure':
       return { ...content, measures: measures.filter((one) => one.id !== event.measure) };
     default:
       return { ...content, findings: decided(findings, event, mm2Of(calibration, fileMm2PerPx)) };
   }
+}
+
+/** One of the same id is moved, in its place. */
+function withMeasure(measures: readonly Measure[], measure: Measure): readonly Measure[] {
+  return measures.some((one) => one.id === measure.id)
+    ? measures.map((one) => (one.id === measure.id ? measure : one))
+    : [...measures, measure];
 }
 
 function mm2Of(calibration: Calibration | null, fileMm2PerPx: number | null): number | null {

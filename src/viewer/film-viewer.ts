@@ -5,6 +5,7 @@ import { boxOf, findingAt } from './hit-test';
 import type { NetworkMap } from '../imaging/outline/network-map';
 import { FilmLayer, layOut, type Look } from './layers/film-layer';
 import { drawMarks, type Mark } from './layers/marks-layer';
+import { drawMeasures, type MeasureMark } from './layers/measures-layer';
 import { heatPicture } from './network/heat';
 import {
   AS_STORED,
@@ -14,12 +15,18 @@ import {
   toLying,
   type Orientation,
 } from './orientation';
+import type { Grip } from './tools/pointer';
 import * as views from './view-transform';
 import type { Size, ViewTransform } from './view-transform';
 import { windowFor, type WindowSetting } from './window';
 
 const MOTION_MS = 150;
 const MARKS_APPEAR_MS = 300;
+/** Radius of the magnifier in CSS pixels, and how much larger it shows the film. */
+const LENS = 96;
+const LENS_POWER = 2.5;
+/** A press that reaches farther than a mouse's is a finger's; see HandActions. */
+const MOUSE_REACH = 8;
 
 /** What the viewer shows besides the film's pixels. */
 export interface Shown {
@@ -55,6 +62,8 @@ export class FilmViewer {
   #image: GreyImage | null = null;
   #shown: Shown = NOTHING;
   #heat: { of: Shown; picture: HTMLCanvasElement } | null = null;
+  #measures: readonly MeasureMark[] = [];
+  #lens: ScreenPoint | null = null;
   #orientation: Orientation = AS_STORED;
   #view: ViewTransform = { scale: 1, x: 0, y: 0 };
   /** The view follows the size of the element until a hand moves it. */
@@ -113,6 +122,26 @@ export class FilmViewer {
     }
     this.#shown = shown;
     this.#draw();
+  }
+
+  setMeasures(measures: readonly MeasureMark[]): void {
+    this.#measures = measures;
+    this.#draw();
+  }
+
+  /** Where the magnifier lies, in CSS pixels; null: it is put away. */
+  setLens(at: ScreenPoint | null): void {
+    if (at === this.#lens) return;
+    this.#lens = at;
+    this.#draw();
+  }
+
+  /** Under a finger the magnifier lies above it, where it can be seen. */
+  holdLens(at: ScreenPoint, reach: number): Grip {
+    const lift = reach > MOUSE_REACH ? LENS : 0;
+    const put = (to: ScreenPoint) => this.setLens(screenPoint(to.x, to.y - lift));
+    put(at);
+    return { move: put, drop: () => undefined, cancel: () => this.setLens(null) };
   }
 
   resize(width: number, height: number): void {
@@ -223,29 +252,69 @@ export class FilmViewer {
     const ratio = this.#canvas.width / this.#size.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    const [view, film, orientation] = [this.#view, this.#image, this.#orientation];
-    this.#film.draw(context, view, ratio, orientation);
-    this.#drawHeat(context, ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));
-    const { marks, activeId, opacity, overlay } = this.#shown;
-    const project = (p: ImagePoint) => views.toScreen(view, toLying(orientation, film, p));
-    drawMarks(context, project, marks, activeId, {
-      opacity: drawn * opacity,
-      filled: overlay === 'fill',
-    });
+    this.#paintView(context, this.#image, this.#view, ratio, drawn);
+    if (this.#lens) this.#paintLens(context, this.#image, this.#lens, ratio);
     if (drawn < 1) this.#draw();
   }
 
-  #drawHeat(context: CanvasRenderingContext2D, ratio: number): void {
+  #paintView(
+    context: CanvasRenderingContext2D,
+    film: GreyImage,
+    view: ViewTransform,
+    ratio: number,
+    drawn: number,
+  ): void {
+    const orientation = this.#orientation;
+    this.#film.draw(context, view, ratio, orientation);
+    this.#drawHeat(context, view, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { marks, activeId, opacity, overlay } = this.#shown;
+    const project = (p: ImagePoint) => views.toScreen(view, toLying(orientation, film, p));
+    const look = { opacity: drawn * opacity, filled: overlay === 'fill' };
+    drawMarks(context, project, marks, activeId, look);
+    drawMeasures(context, project, this.#measures);
+  }
+
+  /** The same once more, larger about the lens's middle and cut to its circle. */
+  #paintLens(
+    context: CanvasRenderingContext2D,
+    film: GreyImage,
+    at: ScreenPoint,
+    ratio: number,
+  ): void {
+    const view = {
+      scale: this.#view.scale * LENS_POWER,
+      x: at.x - (at.x - this.#view.x) * LENS_POWER,
+      y: at.y - (at.y - this.#view.y) * LENS_POWER,
+    };
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.beginPath();
+    context.arc(at.x, at.y, LENS, 0, 2 * Math.PI);
+    context.clip();
+    context.fillStyle = '#0d0f10';
+    context.fill();
+    this.#paintView(context, film, view, ratio, 1);
+    context.restore();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.setLineDash([]);
+    context.strokeStyle = '#c9cdd1';
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(at.x, at.y, LENS, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  #drawHeat(context: CanvasRenderingContext2D, view: ViewTransform, ratio: number): void {
     const { heat, heatWithout, opacity } = this.#shown;
     if (!heat || !this.#image) return;
     if (this.#heat?.of.heat !== heat || this.#heat.of.heatWithout !== heatWithout)
       this.#heat = { of: this.#shown, picture: heatPicture(heat, heatWithout) };
     // A cell of the map reaches past the film's edge by as much as the map's size was rounded up.
-    const scale = this.#view.scale * ratio;
+    const scale = view.scale * ratio;
     const { map, film } = heat;
-    layOut(context, this.#image, this.#view, ratio, this.#orientation);
+    layOut(context, this.#image, view, ratio, this.#orientation);
     context.save();
     context.beginPath();
     context.rect(0, 0, film.width * scale, film.height * scale);

@@ -177,3 +177,27 @@ it('on a turned film a tap marks the pixel that is seen there, and an arrow move
   expect(after.y).toBeLessThan(middle(ring).y);
   press('KeyL', 'keydown', true);
 });
+
+it('grades, codes and shows who did what, with what became of the network’s marks', async () => {
+  await show([caries, lesion]);
+  press('KeyJ');
+  await click('D2');
+  expect(target().textContent).toContain('Middle third of the dentine');
+  const code = target().querySelector('select') as HTMLSelectElement;
+  expect([...code.options].map((option) => option.value)).toEqual(['', 'K02.0', 'K02.1', 'K02.2']);
+  code.value = 'K02.1';
+  code.dispatchEvent(new Event('change', { bubbles: true }));
+  await settled();
+  await click('Reject 2');
+  press('KeyZ');
+  await settled();
+  expect(await acts()).toEqual(['grade', 'code', 'reject', 'undo']);
+  const history = [...target().querySelectorAll('ol li')].map((row) => row.textContent);
+  expect(history).toHaveLength(4);
+  expect(history[0]).toContain('Undid: Rejected 2');
+  expect(history[3]).toContain('Graded 1');
+  const table = target().querySelector('table')?.textContent ?? '';
+  expect(table.replace(/\s+/g, ' ')).toContain('accepted as they were10');
+  await click('D2');
+  expect((await kept()).at(-1)).toMatchObject({ act: 'grade', grade: null });
+});

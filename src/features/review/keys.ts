@@ -2,9 +2,8 @@ import type { KeyMap } from '../../ui/keys';
 import type { ReviewController } from './review.svelte';
 
 const STEP = 60;
-/** With the edit tool the arrows move the outline, so many CSS pixels. */
+/** With the tools that shape and measure the arrows move what is in hand, so many CSS pixels. */
 const NUDGE = 3;
-const GROW = 1.06;
 
 /** The keys of UX.md that work on an open film. */
 export function keysOf(review: ReviewController, sign: () => void): KeyMap {
@@ -25,6 +24,11 @@ function lookingKeys(review: ReviewController): KeyMap {
     KeyW: () => review.toggleTool('window'),
     'Shift+KeyW': () => review.resetWindow(),
     KeyV: () => review.nextOverlay(),
+    KeyG: () => (review.lens = !review.lens),
+    // As for a finding: a second press lays one where the film is looked at.
+    KeyM: () => (review.tool === 'measure' ? review.drawInMiddle() : review.toggleTool('measure')),
+    Delete: () => review.removeMeasure(),
+    Backspace: () => review.removeMeasure(),
     'Shift+KeyI': () => (review.sharpen = !review.sharpen),
     Comma: () => review.network.step(-1),
     Period: () => review.network.step(1),
@@ -45,25 +49,25 @@ function decidingKeys(review: ReviewController, sign: () => void): KeyMap {
     KeyA: () => review.decideAndGoOn('accept'),
     KeyR: () => review.decideAndGoOn('reject'),
     KeyE: () => review.toggleTool('edit'),
+    KeyB: () => review.toggleTool('brush'),
+    'Shift+KeyB': () => review.toggleTool('erase'),
     // A second press draws where the film is looked at, for hands without a pointer.
     KeyN: () => (review.tool === 'draw' ? review.drawInMiddle() : review.toggleTool('draw')),
     KeyT: () => (review.pickingTooth = review.selected !== null && !review.pickingTooth),
     KeyZ: () => review.undo(),
     'Shift+KeyZ': () => review.redo(),
     KeyS: sign,
-    Escape: () => (review.tool === 'pan' ? review.select(null) : (review.tool = 'pan')),
+    Escape: () => review.leave(),
   };
 }
 
 function movingKeys(review: ReviewController): KeyMap {
-  const arrow = (x: number, y: number) => () =>
-    review.tool === 'edit'
-      ? review.nudge(x * NUDGE, y * NUDGE, 1)
-      : review.pan(-x * STEP, -y * STEP);
-  const grow = (factor: number) => () => review.nudge(0, 0, factor);
+  const arrow = (x: number, y: number) => () => {
+    if (!review.nudge(x * NUDGE, y * NUDGE)) review.pan(-x * STEP, -y * STEP);
+  };
   return {
-    BracketRight: grow(GROW),
-    BracketLeft: grow(1 / GROW),
+    BracketRight: () => review.grow(1),
+    BracketLeft: () => review.grow(-1),
     ArrowLeft: arrow(-1, 0),
     ArrowRight: arrow(1, 0),
     ArrowUp: arrow(0, -1),

@@ -1,13 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ImagePoint } from '../../domain/coordinates';
 import type { FdiTooth, Finding, FindingClass } from '../../domain/finding';
-import type { RadiographId } from '../../domain/radiograph';
+import type { Radiograph, RadiographId } from '../../domain/radiograph';
 import type { RejectReason, ReviewedFinding } from '../../domain/review';
 import { OVERLAYS, type Brightness, type FilmViewer, type Overlay } from '../../viewer/film-viewer';
 import type { Mark } from '../../viewer/layers/marks-layer';
 import type { Candidate } from '../../viewer/network/candidates';
 import type { Tool } from '../../viewer/tools/pointer';
-import type { Size } from '../../viewer/view-transform';
 import {
   AS_STORED,
   mirroredAcross,
@@ -18,12 +17,18 @@ import {
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 import type { Decisions } from './decisions.svelte';
 import type { NetworkView } from './network-view.svelte';
+import { Measuring } from './measuring.svelte';
 import { Shaping, type Hold } from './shaping.svelte';
 
 export interface NumberedFinding extends Mark {
   readonly finding: ReviewedFinding;
   readonly shown: boolean;
 }
+
+/** The tools that change the selected finding's outline. */
+const SHAPERS: readonly Tool[] = ['edit', 'brush', 'erase'];
+/** One step of a shape that grows by key. */
+const GROW = 1.06;
 
 /** How films were turned, until the page is left: one that is come back to lies as it was put. */
 const orientations = new SvelteMap<RadiographId, Orientation>();
@@ -33,6 +38,8 @@ export class ReviewController {
   tool = $state<Tool>('pan');
   invert = $state(false);
   sharpen = $state(false);
+  /** A magnifier goes with the pointer. */
+  lens = $state(false);
   window = $state.raw<WindowSetting>(OWN_WINDOW);
   /** Of the marks, 0..1. */
   opacity = $state(1);
@@ -52,13 +59,17 @@ export class ReviewController {
   /** The tooth picker of the selected finding is open. */
   pickingTooth = $state(false);
   readonly shaping: Shaping;
+  readonly measuring: Measuring;
   #viewer: FilmViewer | null = null;
 
   constructor(
     readonly decisions: Decisions,
     readonly network: NetworkView,
-    private readonly film: () => Size & { readonly id: RadiographId },
+    private readonly film: () => Radiograph,
+    /** Acts on this film are kept: it has been read, and its review is open. */
+    readonly keeps: () => boolean,
   ) {
+    this.measuring = new Measuring(decisions, film, () => this.scale, keeps);
     this.shaping = new Shaping(decisions, {
       film,
       scale: () => this.scale,
@@ -131,7 +142,7 @@ export class ReviewController {
     this.shaping.settle();
     if (id !== this.selectedId) this.pickingTooth = false;
     this.selectedId = id;
-    if (id === null && this.tool === 'edit') this.tool = 'pan';
+    if (id === null && SHAPERS.includes(this.tool)) this.tool = 'pan';
     // What lies under a resting pointer or focus must not outshine what was just chosen.
     this.hoveredId = null;
     const chosen = this.selected ?? this.network.candidate(id);
@@ -193,19 +204,37 @@ export class ReviewController {
 
   /** What a press on the film takes hold of with the tool in hand. */
   grip(at: ImagePoint, reach: number): Hold | null {
-    if (this.tool === 'edit') return this.shaping.hold(at, reach);
-    return this.tool === 'draw' ? this.shaping.draw(at) : null;
+    switch (this.tool) {
+      case 'edit':
+        return this.shaping.hold(at, reach);
+      case 'brush':
+      case 'erase':
+        return this.shaping.paint(at, this.tool === 'erase');
+      case 'draw':
+        return this.shaping.draw(at);
+      case 'measure':
+        return this.measuring.hold(at, reach);
+      default:
+        return null;
+    }
+  }
+
+  /** Where on the film the pointer is while it holds nothing. */
+  point(at: ImagePoint): void {
+    if (this.tool === 'measure') this.measuring.hover(at);
   }
 
   /** A tap on the film, with the edit tool in hand, may miss the outline without letting it go. */
   tap(id: string | null): void {
-    if (this.tool === 'edit' && id === null) this.tool = 'pan';
+    if (SHAPERS.includes(this.tool) && id === null) this.tool = 'pan';
     else this.select(id);
   }
 
   toggleTool(tool: Exclude<Tool, 'pan'>): void {
-    if ((tool === 'edit' || tool === 'draw') && this.decisions.signed) return;
-    if (tool === 'edit' && !this.selected) return;
+    const shapes = SHAPERS.includes(tool);
+    if ((shapes || tool === 'draw') && this.decisions.signed) return;
+    if (shapes && !this.selected) return;
+    this.measuring.let();
     if (tool === 'draw') void this.network.load();
     this.tool = this.tool === tool ? 'pan' : tool;
   }
@@ -269,11 +298,31 @@ export class ReviewController {
     this.window = preset === 'own' ? OWN_WINDOW : windowSetting(0, 0, preset);
   }
 
-  /** Moves (CSS pixels as seen) and grows the outline being edited. */
-  nudge(dx: number, dy: number, factor: number): void {
-    if (this.tool !== 'edit') return;
+  /** An arrow, `dx` and `dy` in CSS pixels as seen: moves what is being shaped or measured, or else says that it did not. */
+  nudge(dx: number, dy: number): boolean {
     const way = wayOnFilm(this.orientation, dx / this.scale, dy / this.scale);
-    this.shaping.nudge(way.x, way.y, factor);
+    if (this.tool === 'edit') this.shaping.nudge(way.x, way.y, 1);
+    else if (this.tool === 'measure') this.measuring.nudge(way.x, way.y);
+    else return false;
+    return true;
+  }
+
+  /** Grows (1) or shrinks the outline being edited, or the brush in hand. */
+  grow(by: 1 | -1): void {
+    if (this.tool === 'edit') this.shaping.nudge(0, 0, by > 0 ? GROW : 1 / GROW);
+    else if (this.tool === 'brush' || this.tool === 'erase') this.shaping.resizeBrush(by);
+  }
+
+  removeMeasure(): void {
+    const { selectedId } = this.measuring;
+    if (this.tool === 'measure' && selectedId) this.measuring.remove(selectedId);
+  }
+
+  /** One thing is left: what is being drawn, the tool, the finding. */
+  leave(): void {
+    if (this.tool === 'measure' && this.measuring.let()) return;
+    if (this.tool === 'pan') this.select(null);
+    else this.tool = 'pan';
   }
 
   resetWindow(): void {
@@ -301,7 +350,9 @@ export class ReviewController {
   /** A new finding in the middle of what is seen, to be moved and grown by keys. */
   drawInMiddle(): void {
     const middle = this.#viewer?.middle;
-    if (middle && this.tool === 'draw') this.shaping.addAt(middle);
+    if (!middle) return;
+    if (this.tool === 'draw') this.shaping.addAt(middle);
+    else if (this.tool === 'measure') this.measuring.addAt(middle);
   }
 }
 

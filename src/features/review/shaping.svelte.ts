@@ -2,6 +2,7 @@ import { imagePoint, type ImagePoint } from '../../domain/coordinates';
 import type { FindingClass, Outline } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
 import { distanceTo } from '../../viewer/hit-test';
+import { brushed } from '../../viewer/tools/brush';
 import { densify, lasso, pull, thinned } from '../../viewer/tools/reshape';
 import type { Grown } from '../../viewer/network/grow';
 import type { Size } from '../../viewer/view-transform';
@@ -12,6 +13,9 @@ const SOFT = 28;
 const TAP = 14;
 const CORNER = 0.75;
 const REST_MS = 500;
+
+/** Radius of the brush, in CSS pixels. */
+export const BRUSH = { least: 4, most: 60, step: 3 } as const;
 
 /** What follows the hand: a hold on an outline, or a loop being drawn. Points in pixels of the film. */
 export interface Hold {
@@ -41,6 +45,7 @@ export class Shaping {
   draft = $state.raw<Draft | null>(null);
   /** What a new mark is taken for: what was marked last. */
   newClass = $state<FindingClass>('caries');
+  brush = $state(16);
   #resting: ReturnType<typeof setTimeout> | undefined;
   #decisions: Decisions;
   #context: ShapingContext;
@@ -79,6 +84,42 @@ export class Shaping {
       },
       cancel: () => (this.draft = null),
     };
+  }
+
+  /** Paints to the selected finding, or rubs out of it; the film under the hand is part of it at once. */
+  paint(at: ImagePoint, erase: boolean): Hold | null {
+    const finding = this.#context.selected();
+    if (!finding || this.#decisions.signed) return null;
+    const radius = this.brush / this.#context.scale();
+    const path = [at];
+    const show = () => {
+      // Rubbed out altogether it would be no finding: the last shape stays, rejecting is another act.
+      const look = { radius, erase, film: this.#context.film() };
+      const outlines = brushed(finding.outlines, path, look);
+      if (outlines) this.draft = { finding: finding.id, outlines };
+    };
+    show();
+    return {
+      move: (to) => {
+        path.push(to);
+        show();
+      },
+      drop: () => {
+        const { draft } = this;
+        this.draft = null;
+        if (draft)
+          void this.#decisions.take({
+            act: 'reshape',
+            finding: finding.id,
+            outlines: draft.outlines,
+          });
+      },
+      cancel: () => (this.draft = null),
+    };
+  }
+
+  resizeBrush(by: 1 | -1): void {
+    this.brush = Math.min(BRUSH.most, Math.max(BRUSH.least, this.brush + by * BRUSH.step));
   }
 
   /** Begins a loop round a lesion that the network missed; a tap makes the shape that the network sees there, or a circle. */

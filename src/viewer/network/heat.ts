@@ -5,7 +5,7 @@ import { MARK_STYLES } from '../mark-style';
 /** Fainter than this is the network's noise and left clear. */
 const FAINTEST = 0.03;
 /** The most that a sure cell covers of the film beneath. */
-const STRONGEST = 0.75;
+const STRONGEST = 0.6;
 
 /**
  * The network's answer as a picture, a pixel a cell: each class in its colour, the stronger the surer. Where classes lie over each

@@ -15,7 +15,7 @@ export interface HandActions {
   grip(at: ScreenPoint, reach: number): Grip | null;
 }
 
-export type Tool = 'pan' | 'window' | 'edit' | 'draw';
+export type Tool = 'pan' | 'window' | 'edit' | 'brush' | 'erase' | 'draw' | 'measure';
 
 /** Something on the film that follows the hand. `drop` or `cancel` ends it; a second finger cancels. */
 export interface Grip {

@@ -118,7 +118,10 @@ describe('what a clinician says beyond the shape', () => {
   it('measures stay until they are taken off, and are closed with the signature', () => {
     const points = [imagePoint(0, 0), imagePoint(30, 40)] as const;
     const taken = { act: 'measure', measure: { id: 'm', points } } as const;
-    expect(fold([taken, taken]).measures).toHaveLength(1);
+    const moved = { ...taken.measure, points: [imagePoint(0, 0), imagePoint(3, 4)] as const };
+    const other = { act: 'measure', measure: { ...taken.measure, id: 'n' } } as const;
+    const { measures } = fold([taken, other, { act: 'measure', measure: moved }]);
+    expect(measures).toEqual([moved, other.measure]);
     expect(fold([taken, { act: 'unmeasure', measure: 'm' }]).measures).toEqual([]);
     expect(fold([{ act: 'sign' }, taken]).measures).toEqual([]);
   });
