@@ -13,7 +13,7 @@ import { setLocale } from '../i18n/translate';
 import { createInferenceClient } from '../inference/client';
 import type { InferenceClient } from '../inference/contract';
 import { openFilmStore } from '../store/indexeddb/film-store';
-import type { FilmStore } from '../store/ports';
+import type { LocalStore } from '../store/sync-ports';
 import { memoryFilmStore } from '../store/memory/film-store';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
@@ -23,6 +23,7 @@ import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
 import { patientRoom } from './patients';
 import type { PatientRoom } from './room.svelte';
+import { priorPorts } from './priors';
 import { recall, remember } from '../platform/choices';
 
 /** The one place that names adapters. `storeFailure`: why films are read but not kept, or null. */
@@ -72,7 +73,7 @@ function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
 }
 
 function settingsPorts(
-  store: FilmStore,
+  store: LocalStore,
   reader: InferenceClient,
   packs: PackShelf,
   clinician: ClinicianHere,
@@ -108,13 +109,14 @@ function tellOfChanges(queue: IntakeQueue, history: HistoryController, room: Pat
 }
 
 function reviewPorts(
-  store: FilmStore,
-  reader: Pick<InferenceClient, 'mapOf'>,
+  store: LocalStore,
+  reader: Pick<InferenceClient, 'mapOf' | 'decode'>,
   clinician: ClinicianHere,
 ): ReviewPorts {
   return {
     store,
     reader,
+    priors: priorPorts(store, reader),
     clinician: () => clinician.current(),
     rename: (name) => clinician.rename(name),
     now: () => new Date(),

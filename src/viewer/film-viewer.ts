@@ -16,6 +16,7 @@ import {
   type Orientation,
 } from './orientation';
 import type { Grip } from './tools/pointer';
+import { fromRelative, toRelative, type RelativeView } from './relative-view';
 import * as views from './view-transform';
 import type { Size, ViewTransform } from './view-transform';
 import { windowFor, type WindowSetting } from './window';
@@ -56,7 +57,8 @@ export interface Brightness {
  * from the element: call `resize` when it changes.
  */
 export class FilmViewer {
-  onView: (view: ViewTransform) => void = () => undefined;
+  /** `byHand`: somebody moved it here; else it was fitted, resized, or follows another film. */
+  onView: (view: ViewTransform, byHand: boolean) => void = () => undefined;
   #canvas: HTMLCanvasElement;
   #film = new FilmLayer();
   #image: GreyImage | null = null;
@@ -98,7 +100,7 @@ export class FilmViewer {
   #fitAtOnce(): void {
     this.#fitted = true;
     this.#motion = null;
-    this.#setView(views.fit(this.#lying, this.#size));
+    this.#setView(views.fit(this.#lying, this.#size), false);
   }
 
   /** The film's size as it lies on the screen. */
@@ -146,6 +148,8 @@ export class FilmViewer {
 
   resize(width: number, height: number): void {
     const ratio = devicePixelRatio;
+    // What lies in the middle stays there.
+    const [dx, dy] = [(width - this.#size.width) / 2, (height - this.#size.height) / 2];
     this.#size = { width: Math.max(1, width), height: Math.max(1, height) };
     this.#canvas.width = Math.round(this.#size.width * ratio);
     this.#canvas.height = Math.round(this.#size.height * ratio);
@@ -153,7 +157,8 @@ export class FilmViewer {
     this.#setView(
       this.#fitted
         ? views.fit(this.#lying, this.#size)
-        : views.keepInReach(this.#view, this.#lying, this.#size),
+        : views.keepInReach(views.panBy(this.#view, dx, dy), this.#lying, this.#size),
+      false,
     );
     // A canvas whose size was set is empty until drawn: not drawing now would flash.
     this.#paint(performance.now());
@@ -169,6 +174,18 @@ export class FilmViewer {
     if (!this.#image) return;
     this.#fitted = false;
     this.#moveTo(views.actualSize(this.#view, this.#lying, this.#size, devicePixelRatio));
+  }
+
+  get relative(): RelativeView {
+    return toRelative(this.#view, this.#lying, this.#size);
+  }
+
+  /** At once, without motion: it follows another film's hand. */
+  showRelative(view: RelativeView): void {
+    if (!this.#image) return;
+    this.#fitted = false;
+    this.#motion = null;
+    this.#setView(fromRelative(view, this.#lying, this.#size), false);
   }
 
   zoomTo(finding: Finding): void {
@@ -223,9 +240,9 @@ export class FilmViewer {
     this.#draw();
   }
 
-  #setView(view: ViewTransform): void {
+  #setView(view: ViewTransform, byHand = true): void {
     this.#view = view;
-    this.onView(view);
+    this.onView(view, byHand);
     this.#draw();
   }
 

@@ -5,6 +5,7 @@ import { imagePoint } from '../../src/domain/coordinates';
 import { fail } from '../../src/domain/failure';
 import type { Finding, FindingClass } from '../../src/domain/finding';
 import type { FindingOutput } from '../../src/domain/pack';
+import type { RadiographId } from '../../src/domain/radiograph';
 import { ok } from '../../src/domain/result';
 import type { ReviewEvent } from '../../src/domain/review';
 import type { ReviewPorts } from '../../src/features/review/decisions.svelte';
@@ -12,6 +13,7 @@ import type { ReviewFilm } from '../../src/features/review/film';
 import ReviewScreen from '../../src/features/review/ReviewScreen.svelte';
 import { setLocale } from '../../src/i18n/translate';
 import type { NetworkMap } from '../../src/inference/contract';
+import type { FilmSummary } from '../../src/store/ports';
 import { memoryFilmStore } from '../../src/store/memory/film-store';
 import { drawnFilm } from './films';
 
@@ -128,6 +130,27 @@ const outputOf = (name: FindingClass, channel: number): FindingOutput => ({
   ],
 });
 
+let priors: { ofPatient: readonly FilmSummary[]; others: readonly FilmSummary[] } = {
+  ofPatient: [],
+  others: [],
+};
+
+/** A kept film of the same patient, or of somebody else, with these findings. */
+export function keptBefore(whose: 'ofPatient' | 'others', findings: readonly Finding[]): void {
+  const { radiograph, assessment } = filmWith(findings);
+  const summary: FilmSummary = {
+    radiograph: { ...radiograph, id: `prior-${whose}` as RadiographId, capturedAt: '2025-03-01' },
+    thumbnail: null,
+    addedAt: '2025-03-01T09:00:00.000Z',
+    sample: false,
+    latest: assessment,
+    events: [],
+    patient: null,
+    sent: null,
+  };
+  priors = { ...priors, [whose]: [...priors[whose], summary] };
+}
+
 const ports: ReviewPorts = {
   store: {
     review: (id) => store.review(id),
@@ -135,6 +158,13 @@ const ports: ReviewPorts = {
   },
   reader: {
     mapOf: () => Promise.resolve(answer ? ok(answer) : fail('inference-failed')),
+  },
+  priors: {
+    list: () => Promise.resolve(ok(priors)),
+    open: (film) => {
+      const { radiograph, image } = filmWith(film.latest?.findings ?? []);
+      return Promise.resolve(ok({ radiograph, image, decodeMs: 1 }));
+    },
   },
   clinician: () => clinician,
   rename: (name) => (clinician = { ...clinician, name }),
@@ -184,6 +214,7 @@ beforeEach(() => {
   clinician = { id: 'c', name: '' };
   store = memoryFilmStore();
   answer = null;
+  priors = { ofPatient: [], others: [] };
   holder = document.createElement('div');
   Object.assign(holder.style, { position: 'fixed', inset: '0', width: '1100px', height: '700px' });
   document.body.append(holder);

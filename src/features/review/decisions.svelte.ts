@@ -3,12 +3,14 @@ import type { Clinician, ReviewAct, ReviewEvent, ReviewState } from '../../domai
 import { allows, foldReview } from '../../domain/review';
 import type { InferenceClient } from '../../inference/contract';
 import type { FilmStore } from '../../store/ports';
+import type { PriorPorts } from './comparing.svelte';
 import type { ReviewFilm } from './film';
 
 /** What deciding needs from outside; wired in app/compose.ts, faked in tests. */
 export interface ReviewPorts {
   readonly store: Pick<FilmStore, 'review' | 'appendReview'>;
   readonly reader: Pick<InferenceClient, 'mapOf'>;
+  readonly priors: PriorPorts;
   /** Who sits at this device; the name is empty until somebody gives it. */
   readonly clinician: () => Clinician;
   readonly rename: (name: string) => void;

@@ -24,6 +24,8 @@ function lookingKeys(review: ReviewController): KeyMap {
     KeyW: () => review.toggleTool('window'),
     'Shift+KeyW': () => review.resetWindow(),
     KeyV: () => review.nextOverlay(),
+    KeyC: () => void review.comparing.toggle(),
+    'Shift+KeyC': () => review.comparing.swap(),
     KeyG: () => (review.lens = !review.lens),
     // As for a finding: a second press lays one where the film is looked at.
     KeyM: () => (review.tool === 'measure' ? review.drawInMiddle() : review.toggleTool('measure')),

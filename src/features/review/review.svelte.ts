@@ -15,6 +15,7 @@ import {
   type Orientation,
 } from '../../viewer/orientation';
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
+import type { Comparing } from './comparing.svelte';
 import type { Decisions } from './decisions.svelte';
 import type { NetworkView } from './network-view.svelte';
 import { Measuring } from './measuring.svelte';
@@ -32,6 +33,8 @@ const GROW = 1.06;
 
 /** How films were turned, until the page is left: one that is come back to lies as it was put. */
 const orientations = new SvelteMap<RadiographId, Orientation>();
+
+export const orientationOf = (id: RadiographId): Orientation => orientations.get(id) ?? AS_STORED;
 
 /** What the dentist has set while looking at one film, and what the tools do. What is decided lies in `decisions`. */
 export class ReviewController {
@@ -65,6 +68,7 @@ export class ReviewController {
   constructor(
     readonly decisions: Decisions,
     readonly network: NetworkView,
+    readonly comparing: Comparing,
     private readonly film: () => Radiograph,
     /** Acts on this film are kept: it has been read, and its review is open. */
     readonly keeps: () => boolean,
@@ -135,6 +139,7 @@ export class ReviewController {
 
   attach(viewer: FilmViewer): void {
     this.#viewer = viewer;
+    this.comparing.attachOwn(viewer);
   }
 
   /** Marks it, and brings it into the middle where `travel` is set. */
@@ -282,7 +287,7 @@ export class ReviewController {
   }
 
   get orientation(): Orientation {
-    return orientations.get(this.film().id) ?? AS_STORED;
+    return orientationOf(this.film().id);
   }
 
   /** A quarter clockwise, or (-1) back. */

@@ -1,0 +1,76 @@
+import { expect, it, vi } from 'vitest';
+import { click } from '../support/hands';
+import { caries, keptBefore, lesion, press, settled, show, target } from '../support/review-screen';
+
+const canvases = () => [...target().querySelectorAll('canvas')];
+
+/** How wide the amber marks on a canvas lie apart, in pixels; 0 where there are none. */
+function amberWidth(canvas: HTMLCanvasElement | undefined): number {
+  const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+  let [least, most] = [Infinity, -Infinity];
+  for (let at = 0; canvas && data && at < data.length; at += 4) {
+    if ((data[at] as number) - (data[at + 2] as number) < 120) continue;
+    const x = (at / 4) % canvas.width;
+    [least, most] = [Math.min(least, x), Math.max(most, x)];
+  }
+  return most < least ? 0 : most - least;
+}
+
+it('C shows the patient’s last film of the kind beside this one, with its marks, and both zoom as one', async () => {
+  keptBefore('ofPatient', [caries]);
+  await show([lesion]);
+  press('KeyC');
+  await settled();
+  await settled();
+  expect(canvases()).toHaveLength(2);
+  const [prior] = canvases();
+  await vi.waitFor(() => expect(amberWidth(prior)).toBeGreaterThan(20));
+  expect(target().textContent).toContain('Mar 1, 2025');
+  const before = amberWidth(prior);
+  press('Equal');
+  await vi.waitFor(() => expect(amberWidth(prior) / before).toBeGreaterThan(1.15));
+  press('KeyC');
+  await settled();
+  expect(canvases()).toHaveLength(1);
+});
+
+it('let go of each other, one film moves and the other stays', async () => {
+  keptBefore('ofPatient', [caries]);
+  await show([lesion]);
+  press('KeyC');
+  await settled();
+  await settled();
+  const [prior] = canvases();
+  await vi.waitFor(() => expect(amberWidth(prior)).toBeGreaterThan(20));
+  const before = amberWidth(prior);
+  await click('Move both together');
+  press('Equal');
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(amberWidth(prior)).toBe(before);
+});
+
+it('without a film of the patient any kept one can be picked, and swept over this one', async () => {
+  keptBefore('others', [caries]);
+  await show([lesion]);
+  press('KeyC');
+  await settled();
+  expect(target().textContent).toContain('Compare with');
+  target().querySelector<HTMLElement>('.list li button')?.click();
+  await settled();
+  await settled();
+  await click('Swipe');
+  const swipe = target().querySelector<HTMLInputElement>('input[aria-label="Swipe"]');
+  if (!swipe) throw new Error('no swipe');
+  swipe.value = '0.25';
+  swipe.dispatchEvent(new Event('input', { bubbles: true }));
+  await settled();
+  const film = canvases()[0]?.closest<HTMLElement>('.film');
+  expect(film && getComputedStyle(film).clipPath).toContain('75%');
+});
+
+it('with nothing kept it says so', async () => {
+  await show([lesion]);
+  press('KeyC');
+  await settled();
+  expect(target().textContent).toContain('No other film is kept');
+});
