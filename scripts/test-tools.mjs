@@ -39,6 +39,11 @@ const usable = (python) =>
 const complete = (python) =>
   quiet(python, ['-c', 'import torch, scipy, PIL, pytest, pydicom']).status === 0;
 
+/** PostgreSQL for the central store's contract suite, as root only; the tests say it where there is none. */
+export function installDatabase() {
+  if (!existsSync('/usr/lib/postgresql')) apt(['postgresql']);
+}
+
 /** A Python with the packages of the training kit and the format tests, in an environment of its own where the system's lacks them; or null, said. */
 export function installPython() {
   const system = ['python3.11', 'python3'].find((p) => has(p) && usable(p));

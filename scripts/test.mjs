@@ -3,7 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages, root } from './install.mjs';
-import { installBrowser, installDicomTools, installPython } from './test-tools.mjs';
+import {
+  installBrowser,
+  installDatabase,
+  installDicomTools,
+  installPython,
+} from './test-tools.mjs';
 
 const results = path.join(root, 'test-results');
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -100,6 +105,7 @@ installPackages();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 installBrowser();
+installDatabase();
 installDicomTools();
 const python = installPython();
 // The format tests read the files that pydicom ships.

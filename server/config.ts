@@ -26,7 +26,8 @@ const Environment = v.object({
   TLS_KEY: file,
   TRUST_PROXY: v.optional(v.picklist(['true', 'false']), 'false'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
-  RATE_LIMIT: count('1200'),
+  RATE_LIMIT: count('6000'),
+  METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16))),
   BODY_LIMIT_MB: v.pipe(count('16'), v.minValue(1)),
 });
 
@@ -48,6 +49,8 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Requests a minute from one address; 0: no limit. */
   readonly rateLimit: number;
+  /** Who shows it may read /metrics from anywhere; null: only this machine may. */
+  readonly metricsToken: string | null;
   /** Of one FHIR request, in bytes. */
   readonly bodyLimit: number;
 }
@@ -75,6 +78,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     trustProxy: set.TRUST_PROXY === 'true',
     logLevel: set.LOG_LEVEL,
     rateLimit: set.RATE_LIMIT,
+    metricsToken: set.METRICS_TOKEN ?? null,
     bodyLimit: set.BODY_LIMIT_MB * 1024 * 1024,
   };
 }

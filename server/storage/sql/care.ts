@@ -39,8 +39,11 @@ export function careOn(connection: Connection): Care {
 }
 
 /** A condition for the WHERE of a search: that the patient in `column` (such as `dicom_study.patient`) is within `scope`. */
-export function withinScope(scope: Scope, column: string): RawBuilder<boolean> {
-  const patient = sql.ref(column);
+export function withinScope(
+  scope: Scope,
+  column: string | RawBuilder<string>,
+): RawBuilder<boolean> {
+  const patient = typeof column === 'string' ? sql.ref(column) : column;
   switch (scope.kind) {
     case 'all':
       return sql<boolean>`1 = 1`;

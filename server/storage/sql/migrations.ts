@@ -1,5 +1,6 @@
 import { care } from './migrations/care';
 import type { Migration } from './dialect';
+import { resources } from './migrations/resources';
 
 /** In the order in which they are applied. Each part adds its own modules from `migrations/` at the end. */
-export const MIGRATIONS: readonly Migration[] = [care];
+export const MIGRATIONS: readonly Migration[] = [care, resources];

@@ -6,8 +6,12 @@ import type { Tables } from './tables';
 /** unique_violation, serialization_failure, deadlock_detected: PostgreSQL, appendix A. */
 const COLLISIONS: readonly unknown[] = ['23505', '40001', '40P01'];
 
+/** Our bigints are below 2^53: times in milliseconds and keys. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
 export function openPostgres(connectionString: string, max: number): SqlDatabase {
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 10_000, types });
   // A connection that dies while nobody uses it is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {
