@@ -2,8 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import { readFileSync } from 'node:fs';
 import type { Config } from './config';
+import { auditRoutes } from './http/audit';
+import { identified } from './http/auth/identified';
+import { byToken } from './http/auth/identify';
+import type { Identify } from './http/auth/identify';
+import { auth } from './http/auth/routes';
 import type { Context } from './http/context';
 import { send } from './http/fhir/answer';
+import { dicomweb } from './http/dicomweb/routes';
 import { fhir } from './http/fhir/routes';
 import { headers } from './http/headers';
 import { health } from './http/ops/health';
@@ -13,21 +19,27 @@ import { openApi } from './http/ops/openapi';
 import { limitRate } from './http/ops/rate-limit';
 import { page } from './http/page';
 import { careAccess } from './services/access';
+import { chainedAudit } from './services/audit';
 import { notFound } from './services/fhir/refusal';
-import { LOCAL_CLINIC, noAudit } from './services/local';
+import { openBlobs } from './storage/blobs/open';
 import { openStorage } from './storage/open';
 
-/** Page and central store in one process: the one place that names adapters. Closing it closes the storage. */
-export async function createApp(config: Config): Promise<FastifyInstance> {
+/**
+ * Page and central store in one process: the one place that names adapters. Closing it closes the storage. `identify`: who
+ * makes a request; by default its token tells.
+ */
+export async function createApp(config: Config, identify?: Identify): Promise<FastifyInstance> {
   const storage = await openStorage(config.database);
-  const context: Context = { config, storage, access: careAccess, audit: noAudit };
+  const context: Context = {
+    config,
+    storage,
+    blobs: openBlobs(config.blobs),
+    access: careAccess,
+    audit: chainedAudit,
+  };
   const app = instance(config);
   app.addHook('onClose', () => storage.close());
-  app.decorateRequest('principal');
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.principal = LOCAL_CLINIC;
-    done();
-  });
+  identified(app, context, identify ?? byToken(config, storage, config.oidc));
   headers(app, config.tls !== null);
   logging(app);
   metrics(app, config);
@@ -35,6 +47,9 @@ export async function createApp(config: Config): Promise<FastifyInstance> {
   await openApi(app);
   health(app, storage);
   await fhir(app, context);
+  await dicomweb(app, context);
+  auditRoutes(app, context);
+  await auth(app, context);
   await page(app, config.dist);
   app.setNotFoundHandler((request, reply) => {
     if (/^\/fhir\b/.test(request.url)) return send(reply, 404, notFound().outcome);

@@ -1,5 +1,9 @@
 import path from 'node:path';
 import * as v from 'valibot';
+import type { Assignment } from './services/enrolment';
+import type { OidcSettings } from './services/people';
+import { blobConfigOf } from './storage/blobs/open';
+import type { BlobConfig } from './storage/blobs/open';
 
 const root = path.resolve(import.meta.dirname, '..');
 const count = (fallback: string) =>
@@ -7,6 +11,8 @@ const count = (fallback: string) =>
 const text = (fallback: string) =>
   v.optional(v.pipe(v.string(), v.trim(), v.minLength(1)), fallback);
 const file = v.optional(v.pipe(v.string(), v.minLength(1)));
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1'];
 
 /** One line a variable; what each does: server/README.md. */
 const Environment = v.object({
@@ -29,6 +35,16 @@ const Environment = v.object({
   RATE_LIMIT: count('6000'),
   METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16))),
   BODY_LIMIT_MB: v.pipe(count('16'), v.minValue(1)),
+  DICOM_LIMIT_MB: v.pipe(count('256'), v.minValue(1)),
+  BLOBS: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1))),
+  S3_REGION: text('us-east-1'),
+  CLINIC: text('local'),
+  REGION: text('local'),
+  OIDC_ISSUER: v.optional(v.pipe(v.string(), v.url())),
+  OIDC_AUDIENCE: text('bitelight'),
+  OIDC_ROLES: text('roles'),
+  OIDC_CLINIC: text('clinic'),
+  OIDC_REGION: text('region'),
 });
 
 export interface Config {
@@ -53,6 +69,14 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Of one FHIR request, in bytes. */
   readonly bodyLimit: number;
+  /** Of one STOW-RS request, in bytes. */
+  readonly dicomLimit: number;
+  /** Where the bytes of DICOM objects are kept. */
+  readonly blobs: BlobConfig;
+  /** What the page on this very machine is enrolled as, without a code; null: the server is open to others, nobody is. */
+  readonly local: Assignment | null;
+  /** Where people sign in; null: only devices do. */
+  readonly oidc: OidcSettings | null;
 }
 
 /** Reads the environment once. Throws with the name of the variable that is wrong; its value is not repeated. */
@@ -65,6 +89,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
   const set = read.output;
   if ((set.TLS_CERT === undefined) !== (set.TLS_KEY === undefined))
     throw new Error('TLS needs both TLS_CERT and TLS_KEY');
+  const isLocal = LOOPBACK_HOSTS.includes(set.HOST) && set.TRUST_PROXY === 'false';
   return {
     host: set.HOST,
     port: set.PORT,
@@ -80,5 +105,15 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     rateLimit: set.RATE_LIMIT,
     metricsToken: set.METRICS_TOKEN ?? null,
     bodyLimit: set.BODY_LIMIT_MB * 1024 * 1024,
+    dicomLimit: set.DICOM_LIMIT_MB * 1024 * 1024,
+    local: isLocal ? { clinic: set.CLINIC, region: set.REGION, roles: ['dentist'] } : null,
+    oidc: set.OIDC_ISSUER
+      ? {
+          issuer: set.OIDC_ISSUER,
+          audience: set.OIDC_AUDIENCE,
+          ...{ roles: set.OIDC_ROLES, clinic: set.OIDC_CLINIC, region: set.OIDC_REGION },
+        }
+      : null,
+    blobs: blobConfigOf(set.BLOBS, path.resolve(set.BITELIGHT_STORE), set.S3_REGION),
   };
 }

@@ -4,7 +4,7 @@ import { PIXEL_DATA, readPart10 } from '../../src/imaging/formats/dicom/part10';
 import { err, ok } from '../../src/domain/result';
 import type { Result } from '../../src/domain/result';
 import type { DicomJson } from './json';
-import { toJson } from './json';
+import { firstText, toJson } from './json';
 
 /** A DICOM object that is whole and says who it is. */
 export interface Instance {
@@ -98,4 +98,14 @@ function inspected(bytes: Uint8Array): Result<Instance, NoInstance> {
   const uids = [study, series, known.instance, known.sopClass];
   if (!uids.every(isUid) || syntax === null) return err({ why: 'identity', ...known });
   return ok({ study, series, ...known, syntax, json: toJson(set, littleEndian) });
+}
+
+/** Patient's identifier with who gave it out (PS3.3 C.2.2, issuer in (0010,0021) or its qualifiers); null where it is blank. */
+export function patientIdentity(json: DicomJson): { id: string; issuer: string | null } | null {
+  const id = firstText(json, '00100020');
+  if (id === '') return null;
+  const qualifiers = json['00100024']?.Value?.[0] as DicomJson | undefined;
+  const universal = qualifiers ? firstText(qualifiers, '00400032') : '';
+  const issuer = universal || firstText(json, '00100021');
+  return { id, issuer: issuer || null };
 }

@@ -193,3 +193,25 @@ export function toJson(set: DataSet, littleEndian: boolean): DicomJson {
   const json = walk(set, { littleEndian, signed, terms: charactersOf(set), path: '' });
   return '00080005' in json ? { ...json, '00080005': { vr: 'CS', Value: ['ISO_IR 192'] } } : json;
 }
+
+/** As text, attributes in the order of their tags (PS3.18 F.2.2): a plain object would put those that look like numbers first. */
+export function jsonText(json: DicomJson): string {
+  const tags = Object.keys(json).sort();
+  const members = tags.map((tag) => `"${tag}":${elementText(json[tag] as JsonElement)}`);
+  return `{${members.join(',')}}`;
+}
+
+function elementText(element: JsonElement): string {
+  if (element.vr !== 'SQ' || !element.Value) return JSON.stringify(element);
+  const items = element.Value.map((item) => jsonText(item as DicomJson));
+  return `{"vr":"SQ","Value":[${items.join(',')}]}`;
+}
+
+/** The first value of an attribute as text; a person's name as its alphabetic group; '' where there is none. */
+export function firstText(json: DicomJson, tag: string): string {
+  const value = json[tag]?.Value?.[0];
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  const name = value as { Alphabetic?: string } | null | undefined;
+  return typeof name?.Alphabetic === 'string' ? name.Alphabetic : '';
+}

@@ -79,7 +79,21 @@ export interface AuditEntry {
   readonly address: string;
 }
 
+/** A device that was registered or signed in, or was refused. */
+export interface SecurityEntry {
+  readonly what: 'enrolment' | 'token' | 'request';
+  /** Its client id, where one is known. */
+  readonly client: string | null;
+  readonly clinic: string | null;
+  /** Empty: it succeeded. Names no secret. */
+  readonly why: string;
+  readonly purpose?: NonNullable<Principal['purpose']>;
+  readonly requestId: string;
+  readonly address: string;
+}
+
 /** Told of every read and write. A write's entry is recorded in the write's own transaction: both are kept or neither. */
 export interface AuditSink {
   record(entry: AuditEntry, session: Session): Promise<void>;
+  security(entry: SecurityEntry, session: Session): Promise<void>;
 }

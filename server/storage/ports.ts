@@ -1,4 +1,7 @@
+import type { Accounts } from './accounts';
+import type { AuditLog } from './audit';
 import type { Care } from './care';
+import type { DicomIndex } from './dicom';
 import type { Place, SearchPlan } from './search-plan';
 
 /** `Type/id`. */
@@ -79,6 +82,9 @@ export interface Session {
   /** Settles when the database answers. */
   ping(): Promise<void>;
   readonly care: Care;
+  readonly dicom: DicomIndex;
+  readonly accounts: Accounts;
+  readonly audit: AuditLog;
   readonly resources: ResourceStore;
 }
 

@@ -3,6 +3,7 @@ import { createApp } from '../../server/app';
 import type { Config } from '../../server/config';
 import { hasPostgres, Postgres } from './postgres';
 import { configOfATest } from './server';
+import { A_DENTIST, everybodyIs } from './server/device';
 
 /** A database that the central store runs on, for a contract suite over all of them. */
 export interface Backend {
@@ -65,7 +66,7 @@ export class FhirClient {
   constructor(readonly app: FastifyInstance) {}
 
   static async open(config: Config): Promise<FhirClient> {
-    return new FhirClient(await createApp(config));
+    return new FhirClient(await createApp(config, everybodyIs(A_DENTIST)));
   }
 
   async send(options: InjectOptions): Promise<Answer> {

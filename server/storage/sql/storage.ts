@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { accountsOn } from './accounts';
+import { auditOn } from './audit';
 import { careOn } from './care';
+import { dicomOn } from './dicom';
 import type { Session, Storage } from '../ports';
 import type { Connection, SqlDatabase } from './dialect';
 import { clockFrom, keyMaker } from './keys';
@@ -20,6 +23,9 @@ export async function sqlStorage(database: SqlDatabase): Promise<Storage> {
       await sql`select 1`.execute(connection);
     },
     care: careOn(connection),
+    dicom: dicomOn(connection),
+    accounts: accountsOn(connection),
+    audit: auditOn(connection, kind),
     resources: resourceStore(connection, kind, make),
   });
   return {

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { patientIdentity } from '../dicom/instance';
+import type { DicomJson } from '../dicom/json';
+import type { Session } from '../storage/ports';
+
+const OWN = 'dicom-';
+const isProvisional = (patient: string): boolean => patient.startsWith(OWN);
+
+/** The record of somebody whom FHIR does not know yet: the same for the same number at the same clinic, else one a study. */
+function provisional(json: DicomJson, study: string, clinic: string): string {
+  const identity = patientIdentity(json);
+  const parts = identity ? [identity.issuer ?? '', identity.id] : [study];
+  const digest = createHash('sha256').update(JSON.stringify([clinic, ...parts]));
+  return OWN + digest.digest('hex').slice(0, 40);
+}
+
+/**
+ * The FHIR Patient whose film this is: whom the ImagingStudy of its UID is about, else who bears the number that it names. A
+ * number without its issuer counts among the clinic's own patients only, for another clinic's 17 is another person.
+ */
+async function known(session: Session, json: DicomJson, study: string, clinic: string) {
+  const subject = await session.dicom.subjectOf(study);
+  if (subject !== null) return subject;
+  const identity = patientIdentity(json);
+  if (!identity) return null;
+  const numbered = await session.dicom.patientsNumbered(identity.id, identity.issuer);
+  const own: string[] = [];
+  for (const one of numbered)
+    if (identity.issuer !== null || (await session.care.treats(one, clinic))) own.push(one);
+  return own.length === 1 ? (own[0] ?? null) : null;
+}
+
+/** In whose record a study is. One that was kept under a provisional key moves to its patient once FHIR knows them. */
+export async function recordOf(
+  session: Session,
+  study: string,
+  json: DicomJson,
+  clinic: string,
+): Promise<string> {
+  const kept = await session.dicom.patientOf(study);
+  if (kept !== null && !isProvisional(kept)) return kept;
+  const patient = await known(session, json, study, clinic);
+  if (patient === null) return kept ?? provisional(json, study, clinic);
+  if (kept !== null) {
+    await session.dicom.move(study, patient);
+    await session.care.merge(kept, patient);
+  }
+  return patient;
+}
+
+/** The same for a study that is kept already; null: there is none. */
+export async function recordOfKept(session: Session, study: string): Promise<string | null> {
+  const kept = await session.dicom.patientOf(study);
+  if (kept === null || !isProvisional(kept)) return kept;
+  const [first] = await session.dicom.instancesOf(study, null);
+  return first
+    ? recordOf(session, study, JSON.parse(first.metadata) as DicomJson, first.clinic)
+    : null;
+}
