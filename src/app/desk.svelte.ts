@@ -47,6 +47,17 @@ export class Desk {
     for (const item of added) this.#opening.add(item.key);
   }
 
+  /** The single films of a scan come in, and the scan leaves the strip; what the store has of it stays. */
+  async takeApart(item: QueueItem): Promise<void> {
+    const films = await this.#queue.piecesOf(item);
+    if (!films.ok) {
+      item.fail(films.error);
+      return;
+    }
+    this.takeIn(films.value);
+    this.#queue.dismiss(item);
+  }
+
   look(item: QueueItem): void {
     this.active = item;
     this.view = 'film';

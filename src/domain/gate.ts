@@ -12,6 +12,8 @@ export const GATE_CODES = [
   'clipped',
   'looks-inverted',
   'kind-uncertain',
+  /** A scan of several films, as of a mount: the page offers to take it apart. */
+  'several-films',
   /** The file asks to be shown turned or mirrored; film and outlines are as its pixels are stored. */
   'shown-as-stored',
 ] as const;

@@ -171,6 +171,8 @@ export const en = {
   'gate.not-dental': 'This does not look like a dental radiograph. It was not read.',
   'gate.not-grey': 'This looks like a photograph, not a radiograph. It was not read.',
   'gate.readAs': 'It is a dental radiograph: read it as',
+  'gate.several-films':
+    'This picture seems to hold several films. Read as one, small lesions are missed.',
   'gate.shown-as-stored':
     'The file asks to be shown turned. It is shown and read as it is stored; marks on a turned film may mean less.',
   'gate.too-small': 'The film has few pixels. Small lesions cannot be seen on it.',
@@ -225,6 +227,7 @@ export const en = {
   'intake.notRead': '{file} could not be read.',
   'intake.open': 'Open films',
   'intake.openFolder': 'Open a folder',
+  'intake.takeApart': 'Take it apart',
   'keys.brush': 'Brush, eraser for the finding',
   'keys.brushSize': 'Smaller, larger brush',
   'keys.grow': 'Shrink, grow the shape being edited',

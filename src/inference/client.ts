@@ -104,6 +104,10 @@ class WorkerClient implements InferenceClient {
     return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame));
   }
 
+  takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>> {
+    return this.#ask((remote) => remote.takeApart(transfer(bytes, [bytes])));
+  }
+
   list(archive: Blob): Promise<Result<readonly ArchiveEntry[], Failure>> {
     return this.#ask((remote) => remote.list(archive));
   }

@@ -46,6 +46,8 @@ type Unpacking = Pick<ArchiveTools<Blob>, 'list' | 'extract'>;
 export interface InferenceWorker extends Unpacking {
   /** Bytes of a file as dropped, transferred; `frame`: which of its films, from 0. */
   decode(bytes: ArrayBuffer, frame: number): Promise<Result<Decoded, Failure>>;
+  /** The single films on a scan of several, as files of their own; the bytes are transferred. */
+  takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>>;
   /** The id a run of the current pack over this film would have, to look it up in the store first. */
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
   analyse(
@@ -71,6 +73,8 @@ export interface InferenceWorker extends Unpacking {
 export interface InferenceClient extends Unpacking {
   /** Film `frame` (from 0) of a file; the bytes are given away. */
   decode(bytes: ArrayBuffer, frame?: number): Promise<Result<Decoded, Failure>>;
+  /** The single films on a scan of several, as files of their own; the bytes are given away. */
+  takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>>;
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
   /** Waits its turn; `signal` takes it out of the queue or ends it within a tile, as 'cancelled'. */
   analyse(

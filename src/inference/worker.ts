@@ -5,6 +5,7 @@ import type { InferenceWorker } from './contract';
 import { decodeRadiograph } from './decode';
 import { deviceMemory } from './device-memory';
 import { Engine } from './engine/engine';
+import { takeApart } from './take-apart';
 
 const cancelled = new Set<number>();
 const engine = new Engine({
@@ -20,6 +21,7 @@ const engine = new Engine({
 
 const worker: InferenceWorker = {
   decode: (bytes, frame) => decodeRadiograph(new Uint8Array(bytes), frame),
+  takeApart: (bytes) => takeApart(new Uint8Array(bytes)),
   list,
   extract,
   assessmentIdOf: (radiograph) => engine.assessmentIdOf(radiograph),

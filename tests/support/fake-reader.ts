@@ -61,6 +61,13 @@ export class FakeReader {
     return Promise.resolve(ok({ ...decodedOf(byte, this.gate), frames: bytes.byteLength }));
   }
 
+  /** Each byte of a scan is a film of it. */
+  async takeApart(bytes: ArrayBuffer) {
+    const pieces = [...new Uint8Array(bytes)];
+    if (pieces.includes(BAD)) return Promise.resolve(fail('file-damaged'));
+    return Promise.resolve(ok(pieces.map((byte) => new Blob([Uint8Array.of(byte)]))));
+  }
+
   async assessmentIdOf(radiograph: { id: RadiographId }) {
     return Promise.resolve(ok(`reading of ${radiograph.id}`));
   }

@@ -182,6 +182,7 @@ export async function show(findings: readonly Finding[]): Promise<void> {
       ports,
       onagain: () => undefined,
       onreadas: () => undefined,
+      ontakeapart: () => undefined,
       onreport: () => undefined,
     },
   });

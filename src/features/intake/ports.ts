@@ -4,7 +4,7 @@ import type { FilmStore } from '../../store/ports';
 
 /** What the queue needs from outside; wired in app/compose.ts, faked in tests. */
 export interface IntakePorts {
-  readonly reader: Pick<InferenceClient, 'decode' | 'assessmentIdOf' | 'analyse'>;
+  readonly reader: Pick<InferenceClient, 'decode' | 'takeApart' | 'assessmentIdOf' | 'analyse'>;
   readonly store: Pick<FilmStore, 'putFilm' | 'putAssessed' | 'assessment'>;
   /** A small picture for lists, or null. */
   readonly thumbnail: (image: GreyImage) => Promise<Blob | null>;

@@ -117,6 +117,21 @@ export class IntakeQueue {
     this.again(item);
   }
 
+  /** The single films of a scan that holds several, to be taken in instead of it. */
+  async piecesOf({ source }: QueueItem): Promise<Result<readonly Source[], Failure>> {
+    const bytes = await bytesOf(source);
+    const films = bytes.ok ? await this.#ports.reader.takeApart(bytes.value) : bytes;
+    if (!films.ok) return films;
+    const { sample, label } = source;
+    return ok(
+      films.value.map((blob, i) => ({
+        blob,
+        sample,
+        ...(label ? { label: `${label} (${i + 1})` } : {}),
+      })),
+    );
+  }
+
   /** Takes a film off the strip; what is in the store stays. */
   dismiss(item: QueueItem): void {
     this.cancel(item);
@@ -235,14 +250,9 @@ export class IntakeQueue {
   }
 
   async #decode(item: QueueItem): Promise<Result<Decoded, Failure>> {
-    let bytes: ArrayBuffer;
-    try {
-      bytes = await item.source.blob.arrayBuffer();
-    } catch {
-      // The file was moved or its card pulled out between drop and reading.
-      return fail('file-damaged', 'bytes not readable');
-    }
-    const decoded = await this.#ports.reader.decode(bytes, item.source.frame);
+    const bytes = await bytesOf(item.source);
+    if (!bytes.ok) return bytes;
+    const decoded = await this.#ports.reader.decode(bytes.value, item.source.frame);
     return decoded.ok && item.kindByHand ? ok(overruled(decoded.value, item.kindByHand)) : decoded;
   }
 
@@ -267,6 +277,15 @@ export class IntakeQueue {
       ...spare.filter((one) => !one.over).reverse(),
     ];
     for (const old of order.slice(0, Math.max(0, spare.length - (HELD - 1)))) old.decoded = null;
+  }
+}
+
+async function bytesOf({ blob }: Source): Promise<Result<ArrayBuffer, Failure>> {
+  try {
+    return ok(await blob.arrayBuffer());
+  } catch {
+    // The file was moved or its card pulled out between drop and reading.
+    return fail('file-damaged', 'bytes not readable');
   }
 }
 

@@ -180,4 +180,24 @@ describe('intake queue', () => {
     expect(second.decoded?.radiograph.id).toBe('film-1');
     expect(reader.decoded).toBe(before + 1);
   });
+
+  it('gives the films of a scan as files of their own, and says why where it cannot', async () => {
+    const { queue } = setUp();
+    const scan = { blob: new Blob([Uint8Array.of(7, 8)]), sample: true, label: 'scan.png' };
+    const [first] = queue.add([scan]);
+    await over(queue.items);
+    const pieces = first && (await queue.piecesOf(first));
+    if (!pieces?.ok) throw new Error('no pieces');
+    const items = queue.add(pieces.value);
+    await over(items);
+    expect(items.map((item) => [item.radiograph?.id, item.source.label])).toEqual([
+      ['film-7', 'scan.png (1)'],
+      ['film-8', 'scan.png (2)'],
+    ]);
+    expect(items.every((item) => item.source.sample)).toBe(true);
+    const [damaged] = queue.add([film(BAD)]);
+    expect(damaged && (await queue.piecesOf(damaged))).toMatchObject({
+      error: { code: 'file-damaged' },
+    });
+  });
 });
