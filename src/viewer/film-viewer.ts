@@ -71,6 +71,8 @@ export class FilmViewer {
   /** The view follows the size of the element until a hand moves it. */
   #fitted = true;
   #size: Size = { width: 1, height: 1 };
+  /** Pixels of the screen to one of CSS. */
+  #ratio = 1;
   #frame = 0;
   #motion: { from: ViewTransform; to: ViewTransform; start: number } | null = null;
   #marksSince = 0;
@@ -146,13 +148,17 @@ export class FilmViewer {
     return { move: put, drop: () => undefined, cancel: () => this.setLens(null) };
   }
 
-  resize(width: number, height: number): void {
-    const ratio = devicePixelRatio;
+  /**
+   * In CSS pixels, and in pixels of the screen where the browser tells them exactly: at a ratio of 1.5 the two do not
+   * come to whole numbers together, and a canvas off by one would be blurred all over.
+   */
+  resize(width: number, height: number, device?: Size): void {
+    this.#ratio = devicePixelRatio;
     // What lies in the middle stays there.
     const [dx, dy] = [(width - this.#size.width) / 2, (height - this.#size.height) / 2];
     this.#size = { width: Math.max(1, width), height: Math.max(1, height) };
-    this.#canvas.width = Math.round(this.#size.width * ratio);
-    this.#canvas.height = Math.round(this.#size.height * ratio);
+    this.#canvas.width = Math.round(device?.width ?? this.#size.width * this.#ratio);
+    this.#canvas.height = Math.round(device?.height ?? this.#size.height * this.#ratio);
     if (!this.#image) return;
     this.#setView(
       this.#fitted
@@ -266,7 +272,7 @@ export class FilmViewer {
   #paint(now: number): void {
     const context = this.#canvas.getContext('2d');
     if (!context || !this.#image) return;
-    const ratio = this.#canvas.width / this.#size.width;
+    const ratio = this.#ratio;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));

@@ -15,6 +15,10 @@ interface NamedFile {
   readonly bytes: Buffer;
 }
 
+/** What one works with: each can do the whole job alone. */
+export const HANDS = ['mouse', 'touch', 'keys'] as const;
+type Hand = (typeof HANDS)[number];
+
 /** The page as someone uses it. Every request is recorded: nothing may go anywhere but to the page's own server. */
 export class Bitelight {
   readonly requests: string[] = [];
@@ -22,6 +26,8 @@ export class Bitelight {
   readonly #config = configOfATest();
   #server: Awaited<ReturnType<typeof createApp>> | null = null;
   #port = 0;
+
+  hand: Hand = 'mouse';
 
   constructor(readonly page: Page) {
     page
@@ -90,16 +96,38 @@ export class Bitelight {
   }
 
   async accept(number: number): Promise<void> {
-    await this.page.getByRole('button', { name: `Accept ${number}`, exact: true }).click();
+    await this.#decide(number, 'a', 'Accept');
   }
 
   async reject(number: number): Promise<void> {
-    await this.page.getByRole('button', { name: `Reject ${number}`, exact: true }).click();
+    await this.#decide(number, 'r', 'Reject');
   }
 
-  /** Draws a loop round a place of the film, in shares of the stage. */
+  async #decide(number: number, key: string, word: string): Promise<void> {
+    if (this.hand !== 'keys') return this.#press(`${word} ${number}`);
+    const row = this.findings.nth(number - 1);
+    while ((await row.getAttribute('aria-pressed')) !== 'true') await this.page.keyboard.press('j');
+    await this.page.keyboard.press(key);
+  }
+
+  async #press(name: string): Promise<void> {
+    const button = this.page.getByRole('button', { name, exact: true }).last();
+    await (this.hand === 'touch' ? button.tap() : button.click());
+  }
+
+  /** Clicks and taps since the page was opened; a button that a key presses is none. */
+  clicks(): Promise<number> {
+    return this.page.evaluate(() => window.clicksMade ?? 0);
+  }
+
+  /** Marks a place of the film, in shares of the stage: a loop by mouse, a tap by finger, the middle by keys. */
   async drawLesion(x: number, y: number): Promise<void> {
-    await this.page.getByRole('button', { name: 'Add a finding' }).click();
+    if (this.hand === 'keys') {
+      await this.page.keyboard.press('n');
+      await this.page.keyboard.press('n');
+      return this.page.keyboard.press('Escape');
+    }
+    await this.#press('Add a finding');
     const box = (await this.page.locator('canvas').boundingBox()) ?? {
       x: 0,
       y: 0,
@@ -108,6 +136,7 @@ export class Bitelight {
     };
     const at = (dx: number, dy: number) =>
       [box.x + x * box.width + dx, box.y + y * box.height + dy] as const;
+    if (this.hand === 'touch') return this.page.touchscreen.tap(...at(0, 0));
     await this.page.mouse.move(...at(-20, -20));
     await this.page.mouse.down();
     for (const corner of [at(20, -20), at(20, 20), at(-20, 20)])
@@ -117,10 +146,13 @@ export class Bitelight {
 
   /** Opens the signature; a name is given once on a device. */
   async sign(name?: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Sign', exact: true }).click();
-    const dialog = this.page.getByRole('dialog');
-    if (name) await dialog.getByRole('textbox').fill(name);
-    await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
+    if (this.hand === 'keys') await this.page.keyboard.press('s');
+    else await this.#press('Sign');
+    // The field has the focus where no name is known yet.
+    await expect(this.page.getByRole('dialog')).toBeVisible();
+    if (name) await this.page.keyboard.type(name);
+    if (this.hand === 'keys') await this.page.keyboard.press('Enter');
+    else await this.#press('Sign');
     await expect(this.signed).toContainText('Kept on this device');
   }
 
@@ -137,9 +169,25 @@ export class Bitelight {
   }
 }
 
+declare global {
+  interface Window {
+    clicksMade?: number;
+  }
+}
+
 export const test = base.extend<{ bitelight: Bitelight }>({
   bitelight: async ({ page }, use) => {
     const bitelight = new Bitelight(page);
+    await page.addInitScript(() => {
+      window.clicksMade = 0;
+      addEventListener(
+        'click',
+        (event) => {
+          if (event.isTrusted && event.detail > 0) window.clicksMade = (window.clicksMade ?? 0) + 1;
+        },
+        { capture: true },
+      );
+    });
     await bitelight.goOnline();
     await bitelight.open();
     await use(bitelight);

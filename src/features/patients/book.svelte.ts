@@ -62,7 +62,7 @@ export class PatientBook {
       this.#loading = null;
       return;
     }
-    this.patients = read.value;
+    this.patients = sorted(read.value);
     this.loaded = true;
   }
 }

@@ -1,0 +1,108 @@
+import { imagePoint, screenPoint } from '../../src/domain/coordinates';
+import type { Finding } from '../../src/domain/finding';
+import { FilmViewer } from '../../src/viewer/film-viewer';
+import { AS_STORED } from '../../src/viewer/orientation';
+import { OWN_WINDOW, windowSetting } from '../../src/viewer/window';
+import { drawnImage } from '../support/films';
+
+/** Milliseconds: of our own code in a frame, and from one frame to the next. */
+interface Frames {
+  readonly step: string;
+  readonly work: readonly number[];
+  readonly frame: readonly number[];
+}
+
+declare global {
+  interface Window {
+    benchFrames?: () => Promise<{ renderer: string; rows: Frames[] }>;
+  }
+}
+
+const STEPS = 120;
+const [WIDTH, HEIGHT] = [832, 744];
+
+/** Twelve marks of sixty corners, as a busy panoramic has. */
+function marks() {
+  return Array.from({ length: 12 }, (_, at) => {
+    const [cx, cy] = [200 + (at % 6) * 480, 500 + Math.floor(at / 6) * 500];
+    const ring = Array.from({ length: 60 }, (_corner, corner) => {
+      const angle = (corner / 60) * 2 * Math.PI;
+      const away = 40 + 6 * Math.sin(5 * angle);
+      return imagePoint(cx + away * Math.cos(angle), cy + away * Math.sin(angle));
+    });
+    const finding: Finding = {
+      id: `caries-${at}`,
+      class: at % 2 ? 'caries' : 'periapical-lesion',
+      outlines: [ring],
+      tooth: null,
+      toothUnknownBecause: 'ambiguous',
+      score: 0.7,
+      areaPx: 5000,
+      areaMm2: null,
+    };
+    return { finding, label: String(at + 1) };
+  });
+}
+
+const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+
+/** One change a frame, as a hand makes; the viewer draws in the frame that follows. */
+async function measure(step: string, change: (at: number) => void): Promise<Frames> {
+  const [work, frame]: [number[], number[]] = [[], []];
+  for (let warm = 0; warm < 10; warm++) {
+    change(warm);
+    await nextFrame();
+  }
+  let before = await nextFrame();
+  for (let at = 0; at < STEPS; at++) {
+    const start = performance.now();
+    change(at);
+    // The viewer asked for its frame first: this one runs right after it.
+    const now = await nextFrame();
+    work.push(performance.now() - Math.max(start, now));
+    frame.push(now - before);
+    before = now;
+  }
+  return { step, work, frame };
+}
+
+function rendererName(): string {
+  const gl = document.createElement('canvas').getContext('webgl');
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';
+}
+
+window.benchFrames = async () => {
+  const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+  const viewer = new FilmViewer(canvas);
+  viewer.resize(WIDTH, HEIGHT);
+  const plain = { setting: OWN_WINDOW, invert: false, sharpen: false };
+  viewer.setImage(drawnImage(3000, 1500), plain, AS_STORED);
+  const shown = { activeId: null, opacity: 1, overlay: 'outline', heat: null, heatWithout: [] };
+  viewer.setShown({ ...shown, overlay: 'outline', marks: marks() });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const middle = screenPoint(WIDTH / 2, HEIGHT / 2);
+  const sway = (at: number) => (at % 20 < 10 ? 9 : -9);
+  const rows = [
+    await measure('pan, fitted', (at) => viewer.panBy(sway(at), 3 * Math.sign(sway(at)))),
+  ];
+  viewer.zoomBy(1 / viewer.view.scale, middle);
+  rows.push(await measure('pan, 1:1', (at) => viewer.panBy(sway(at), sway(at))));
+  viewer.fit();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  rows.push(await measure('zoom', (at) => viewer.zoomBy(at % 60 < 30 ? 1.06 : 1 / 1.06, middle)));
+  viewer.fit();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  rows.push(
+    await measure('window, fitted', (at) =>
+      viewer.setBrightness({ ...plain, setting: windowSetting((at % 40) / 80, 0) }),
+    ),
+  );
+  viewer.zoomBy(1 / viewer.view.scale, middle);
+  rows.push(
+    await measure('window, 1:1', (at) =>
+      viewer.setBrightness({ ...plain, setting: windowSetting((at % 40) / 80, 0) }),
+    ),
+  );
+  return { renderer: rendererName(), rows };
+};
