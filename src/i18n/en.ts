@@ -413,9 +413,9 @@ export const en = {
   'recent.at': 'It was taken at {clinic}.',
   'recent.elsewhere': 'It was taken in another clinic.',
   'recent.sameKind':
-    '{kind}: one was taken {count, plural, one {# day} other {# days}} before this, on {date}; its region is not known.',
+    '{kind}: one was taken {count, plural, one {# day} other {# days}} before this ({date}); its region is not known.',
   'recent.sameRegion':
-    '{kind}: one of the same region was taken {count, plural, one {# day} other {# days}} before this, on {date}.',
+    '{kind}: one of the same region was taken {count, plural, one {# day} other {# days}} before this ({date}).',
   'report.actions': 'Report',
   'report.area': 'Area',
   'report.areaPx': '{area} px',

@@ -1,15 +1,18 @@
 import type { Locale } from './locale.svelte';
 
 /**
- * Chromium ships without the Kazakh part of CLDR and writes "2026 M11 24" and "5.6" instead: dates and numbers are written here as
- * CLDR 46 has them for kk, where the engine cannot.
+ * Chromium names Kazakh among its locales and has next to nothing of it: it writes "2026 M11 24" and "5.6". Where the engine does,
+ * dates and numbers are written as CLDR has them for kk.
  */
-const supported = Intl.DateTimeFormat.supportedLocalesOf('kk').length > 0;
+const long = new Intl.DateTimeFormat('kk', { dateStyle: 'long' }).format(0);
+const hasDates = /\p{Script=Cyrillic}{3}/u.test(long);
+const hasNumbers = new Intl.NumberFormat('kk').format(1.5) === '1,5';
 
-export const lacksKazakh = (locale: Locale): boolean => locale === 'kk' && !supported;
+export const lacksKazakh = (locale: Locale): boolean => locale === 'kk' && !hasDates;
 
 /** Kazakh groups and points its numbers as Russian does. */
-export const numbersAs = (locale: Locale): string => (lacksKazakh(locale) ? 'ru' : locale);
+export const numbersAs = (locale: Locale): string =>
+  locale === 'kk' && !hasNumbers ? 'ru' : locale;
 
 const MONTHS = [
   'қаңтар',

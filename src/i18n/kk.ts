@@ -420,9 +420,9 @@ export const kk: Catalogue = {
   'recent.at': 'Түсірілген жері: {clinic}.',
   'recent.elsewhere': 'Ол басқа клиникада түсірілген.',
   'recent.sameKind':
-    '{kind}: мұндай түсірілім осыдан {count, plural, one {# күн} other {# күн}} бұрын, {date} жасалған; аймағы белгісіз.',
+    '{kind}: мұндай түсірілім осыдан {count, plural, one {# күн} other {# күн}} бұрын жасалған ({date}); аймағы белгісіз.',
   'recent.sameRegion':
-    '{kind}: сол аймақтың түсірілімі осыдан {count, plural, one {# күн} other {# күн}} бұрын, {date} жасалған.',
+    '{kind}: сол аймақтың түсірілімі осыдан {count, plural, one {# күн} other {# күн}} бұрын жасалған ({date}).',
   'report.actions': 'Есеп',
   'report.area': 'Ауданы',
   'report.areaPx': '{area} пиксель',
@@ -567,7 +567,7 @@ export const kk: Catalogue = {
   'who.differs':
     'Нөмір мына пациенттікі: {name} ({about}), бірақ аты не туған күні басқа. Бұл кімнің түсірілімі?',
   'who.filmsOf': '{count, plural, one {# түсірілім} other {# түсірілім}}',
-  'who.isThis': 'Бұл {name} ме?',
+  'who.isThis': 'Бұл түсірілім мына пациенттікі ме: {name}?',
   'who.known': 'Нөмірі бойынша мұнда белгілі: {name}.',
   'who.label': 'Бұл кімнің түсірілімі',
   'who.newPatient': 'Жаңа пациент',

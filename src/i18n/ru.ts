@@ -424,9 +424,9 @@ export const ru: Catalogue = {
   'recent.at': 'Он сделан в: {clinic}.',
   'recent.elsewhere': 'Он сделан в другой клинике.',
   'recent.sameKind':
-    '{kind}: такой снимок сделан за {count, plural, one {# день} few {# дня} many {# дней} other {# дня}} до этого, {date}; область неизвестна.',
+    '{kind}: такой снимок сделан за {count, plural, one {# день} few {# дня} many {# дней} other {# дня}} до этого ({date}); область неизвестна.',
   'recent.sameRegion':
-    '{kind}: снимок той же области сделан за {count, plural, one {# день} few {# дня} many {# дней} other {# дня}} до этого, {date}.',
+    '{kind}: снимок той же области сделан за {count, plural, one {# день} few {# дня} many {# дней} other {# дня}} до этого ({date}).',
   'report.actions': 'Отчёт',
   'report.area': 'Площадь',
   'report.areaPx': '{area} пикс.',

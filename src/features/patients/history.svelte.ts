@@ -42,12 +42,17 @@ export class PatientHistory {
     const here = this.#films.map((film) => ({ past: pastOf(film), film, report: null }));
     const elsewhere = this.#foreign.flatMap((report) => {
       const past = foreignPast(report);
-      // A film that was signed elsewhere and lies here too is one film, with its report beside it.
       return past ? [{ past, film: null, report }] : [];
     });
     return [...here, ...elsewhere].sort((a, b) => (a.past.day < b.past.day ? 1 : -1));
   });
-  past = $derived(this.entries.map((entry) => entry.past));
+  /** A film that was signed elsewhere and lies here too counts once, as it stands here. */
+  past = $derived.by(() => {
+    const here = new Set<string>(this.#films.map((film) => film.radiograph.id));
+    return this.entries
+      .filter(({ report }) => !here.has(report?.newest.film.radiographId ?? ''))
+      .map((entry) => entry.past);
+  });
   chart: ReadonlyMap<FdiTooth, readonly Charted[]> = $derived(chartOf(this.past));
   /** Lesions seen on more than one film. */
   followed = $derived(

@@ -47,9 +47,15 @@ export class Whose {
     const films = await this.#ports.store.filmsOf(patient.id);
     const foreign = await this.#ports.store.foreignOf(patient.id);
     if (this.#id !== id) return;
-    const here = films.ok ? films.value.filter((one) => one.radiograph.id !== id).map(pastOf) : [];
-    const elsewhere = foreign.ok ? historyOf(foreign.value, this.#ports.device()) : [];
-    this.others = [...here, ...elsewhere.map(foreignPast).filter((one) => one !== null)];
+    const own = films.ok ? films.value : [];
+    const ids = new Set<string>(own.map((one) => one.radiograph.id));
+    const reports = foreign.ok ? historyOf(foreign.value, this.#ports.device()) : [];
+    // A film that was signed elsewhere and lies here too is this film, not an earlier one.
+    const elsewhere = reports.filter(({ newest }) => !ids.has(newest.film.radiographId ?? ''));
+    this.others = [
+      ...own.filter((one) => one.radiograph.id !== id).map(pastOf),
+      ...elsewhere.map(foreignPast).filter((one) => one !== null),
+    ];
   }
 
   again(): Promise<void> {
