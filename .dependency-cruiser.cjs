@@ -13,6 +13,8 @@ const FEATURES = [
   'history',
   'settings',
   'report',
+  'explain',
+  'tour',
   'patients',
   'chart',
   'mounts',

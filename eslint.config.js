@@ -94,6 +94,11 @@ export default ts.config(
     rules: { 'no-console': 'off', 'max-lines-per-function': 'off' },
   },
   {
+    // One line a text, sorted by key: a catalogue is as long as the page has texts.
+    files: ['src/i18n/{en,ru,kk}.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
     // Doubles of browser objects and files of unknown shape: tests may say what they know.
     files: ['tests/**'],
     rules: {

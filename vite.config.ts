@@ -16,7 +16,7 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}', 'samples/*', 'wasm/*'],
+        globPatterns: ['**/*.{js,css,html,woff2,ttf,svg,png,webmanifest}', 'samples/*', 'wasm/*'],
         // The page runs WASM on one thread (engine/backends.ts): the threaded files are never asked for.
         globIgnores: ['models/**', 'wasm/*threaded*'],
         maximumFileSizeToCacheInBytes: 4_000_000,

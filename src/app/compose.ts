@@ -24,6 +24,7 @@ import { PackShelf } from './packs';
 import { patientRoom } from './patients';
 import type { PatientRoom } from './room.svelte';
 import { priorPorts } from './priors';
+import { tourPorts } from './tour';
 import { recall, remember } from '../platform/choices';
 
 /** The one place that names adapters. `storeFailure`: why films are read but not kept, or null. */
@@ -57,6 +58,7 @@ export async function compose() {
     settings,
     room,
     review: reviewPorts(store, reader, clinician),
+    tour: tourPorts(reader, packs),
     storeFailure: opened.ok ? null : opened.error,
   };
 }

@@ -3,12 +3,15 @@ import type { PackManifest } from '../domain/pack';
 import type { IntakeQueue } from '../features/intake/queue.svelte';
 import type { QueueItem, Source } from '../features/intake/queue-item.svelte';
 import type { ReviewState } from '../domain/review';
+import type { Explained } from '../features/explain/explained';
 import type { Report } from '../features/report/report';
 import type { ReviewFilm } from '../features/review/film';
 import type { FilmStore, FilmSummary } from '../store/ports';
+import type { Orientation } from '../viewer/orientation';
+import { version } from '../../package.json';
 import type { PackShelf } from './packs';
 
-export type View = 'worklist' | 'film' | 'report' | 'patients' | 'patient' | 'settings';
+export type View = 'worklist' | 'film' | 'report' | 'patients' | 'patient' | 'settings' | 'tour';
 
 /** What lies on the desk: which view is open and which film is looked at. Joins the features, which do not know each other. */
 export class Desk {
@@ -17,6 +20,8 @@ export class Desk {
   pack = $state.raw<PackManifest | null>(null);
   /** The signed review that was asked for as a report. */
   report = $state.raw<Report | null>(null);
+  /** What a patient is being shown, over everything else. */
+  explained = $state.raw<Explained | null>(null);
   /** A drop opens its first film that can be shown, unless the dentist is at work on another. */
   #opening = new Set<number>();
   #queue: IntakeQueue;
@@ -83,12 +88,19 @@ export class Desk {
     return null;
   }
 
-  showReport(state: ReviewState): void {
+  showReport(state: ReviewState, orientation: Orientation): void {
     const { film } = this;
     if (!film?.assessment) return;
     const { radiograph, image, assessment, pack, sample } = film;
-    this.report = { radiograph, image, assessment, pack, sample, state };
+    const about = { radiograph, image, assessment, pack, sample };
+    this.report = { ...about, state, orientation, bitelight: version };
     this.view = 'report';
+  }
+
+  explain(state: ReviewState, orientation: Orientation): void {
+    if (!this.film) return;
+    const { radiograph, image, sample } = this.film;
+    this.explained = { radiograph, image, sample, state, orientation };
   }
 
   forget(summary: FilmSummary): void {

@@ -10,6 +10,9 @@ import type { ReviewEvent } from './review';
 export const LANES = ['review', 'signed', 'unsent', 'tray'] as const;
 export type Lane = (typeof LANES)[number];
 
+/** A lane is counted up to here; so many means: so many or more. */
+export const LANE_COUNT = 1000;
+
 export interface LaneFacts {
   readonly sample: boolean;
   readonly patientId: PatientId | null;

@@ -1,6 +1,13 @@
 export const LOCALES = ['kk', 'ru', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each in its own words, as a reader of it looks for it. */
+export const LANGUAGE_NAMES = {
+  kk: 'Қазақша',
+  ru: 'Русский',
+  en: 'English',
+} as const satisfies Record<Locale, string>;
+
 /** The language of the page; whatever reads `current` in a template follows it. */
 export const locale = $state<{ current: Locale }>({ current: 'en' });
 

@@ -7,12 +7,22 @@ import type { Locale } from './locale.svelte';
 import { locale } from './locale.svelte';
 import { ru } from './ru';
 
-export { LOCALES, locale, setLocale } from './locale.svelte';
+export { LANGUAGE_NAMES, LOCALES, locale, setLocale } from './locale.svelte';
 export type { Locale } from './locale.svelte';
 
 export type { MessageKey } from './catalogue';
 
 export const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { kk, ru, en };
+
+/** Numbers within a text as `formatNumber` writes them. */
+const formatters = {
+  getNumberFormat: (language: string | string[] | undefined, options?: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(numbersAs(language as Locale), options),
+  getDateTimeFormat: (...about: ConstructorParameters<typeof Intl.DateTimeFormat>) =>
+    new Intl.DateTimeFormat(...about),
+  getPluralRules: (...about: ConstructorParameters<typeof Intl.PluralRules>) =>
+    new Intl.PluralRules(...about),
+};
 
 const compiled = new Map<string, IntlMessageFormat>();
 
@@ -23,6 +33,7 @@ function messageOf(key: MessageKey, language: Locale): IntlMessageFormat {
     // No markup in messages: '<' is a sign like any other.
     message = new IntlMessageFormat(CATALOGUES[language][key], language, undefined, {
       ignoreTag: true,
+      formatters,
     });
     compiled.set(at, message);
   }

@@ -63,6 +63,7 @@ export interface FilmStore {
     before?: string;
     lane?: Lane;
   }): Promise<Result<readonly FilmSummary[], Failure>>;
+  /** Each up to LANE_COUNT. */
   laneCounts(): Promise<Result<Readonly<Record<Lane, number>>, Failure>>;
   summary(id: RadiographId): Promise<Result<FilmSummary | null, Failure>>;
   /** The film with all that was read, decided and not yet sent of it. */

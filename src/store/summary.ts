@@ -27,5 +27,8 @@ export const byTime = (a: FilmSummary, b: FilmSummary): number =>
 const takenOn = (film: FilmSummary): string =>
   film.radiograph.capturedAt ?? film.addedAt.slice(0, 10);
 
+/** Made once: comparing ten thousand names anew by locale takes seconds. */
+const names = new Intl.Collator(['kk', 'ru', 'en']);
+
 export const byName = (a: Patient, b: Patient): number =>
-  a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+  names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);

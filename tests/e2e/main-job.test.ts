@@ -85,7 +85,7 @@ test('try it: simulated films are opened, marked as such, and read', async ({
   bitelight,
   page,
 }) => {
-  await page.getByTestId('try-it').click();
+  await page.getByRole('button', { name: 'Try it with simulated films' }).click();
   await bitelight.isRead();
   await expect(page.getByText('Simulated film, not a patient')).toBeVisible();
 });

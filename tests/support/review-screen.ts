@@ -184,6 +184,7 @@ export async function show(findings: readonly Finding[]): Promise<void> {
       onreadas: () => undefined,
       ontakeapart: () => undefined,
       onreport: () => undefined,
+      onexplain: () => undefined,
     },
   });
   flushSync();

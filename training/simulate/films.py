@@ -8,7 +8,7 @@ import numpy as np
 
 from . import panoramic
 from .detector import expose, frame
-from .intraoral import bitewing, periapical
+from .intraoral import add_early, bitewing, periapical
 from .scene import Scene
 
 
@@ -21,8 +21,9 @@ class Film:
     spacing_mm: float
 
 
-def simulate(kind: str, seed: int, *, lesions: int | None = None) -> Film:
-    """`lesions`: how many; None for what the seed brings. The same arguments give the same bytes."""
+def simulate(kind: str, seed: int, *, lesions: int | None = None, early: int = 0) -> Film:
+    """`lesions`: how many; None for what the seed brings. `early`: so many more in enamel alone, on intraoral films. The same
+    arguments give the same bytes."""
     rng = np.random.default_rng([seed, ("bitewing", "periapical", "panoramic").index(kind)])
     if kind == "panoramic":
         # The arch fills the width, as in films cut to it: at 0.2 mm a pixel its teeth are half the size of real ones.
@@ -33,6 +34,8 @@ def simulate(kind: str, seed: int, *, lesions: int | None = None) -> Film:
         upright = kind == "periapical" and rng.random() < 0.3
         scene = Scene(*((620, 820) if upright else (820, 620)), 0.05, rng)
         teeth, truth = (bitewing if kind == "bitewing" else periapical)(scene, lesions)
+        if early:
+            add_early(scene, teeth, early, truth)
         image = expose(scene, rng.uniform(0.22, 0.3), rng.uniform(2.35, 2.75), rng.uniform(0.75, 1.0))
         image = frame(image, scene, rng.choice([0.0, 3.0, 4.5]))
     rows = [{"fdi": t.fdi, "x": t.x / scene.pixel_mm, "y": t.y / scene.pixel_mm} for t in teeth]

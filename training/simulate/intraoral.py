@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .lesions import caries, periapical as periapical_lesion, restore, socket
+from .lesions import caries, early_caries, periapical as periapical_lesion, restore, socket
 from .scene import Scene, step
 from .tooth import FORMS, Form, Tooth, draw, form_of
 
@@ -78,6 +78,17 @@ def _finish(scene: Scene, teeth: list[Tooth], wanted: int | None, kinds: tuple[s
         if tooth.form.cusps > 1 and scene.rng.random() < 0.22:
             restore(scene, tooth)
     return _lesions(scene, teeth, wanted, kinds)
+
+
+def add_early(scene: Scene, teeth: list[Tooth], wanted: int, rows: list[dict]) -> None:
+    """So many more lesions of enamel alone, on teeth that bear no other caries and lie well within the film."""
+    w = scene.width * scene.pixel_mm
+    taken = {row["tooth"] for row in rows if row["class"] == "caries"}
+    free = [t for t in teeth if t.fdi not in taken and t.form.cusps > 1 and 4 < t.x < w - 4]
+    for tooth in scene.rng.permutation(np.array(free, dtype=object))[:wanted]:
+        row = early_caries(scene, tooth)
+        if row:
+            rows.append(row)
 
 
 def bitewing(scene: Scene, wanted: int | None) -> tuple[list[Tooth], list[dict]]:

@@ -38,6 +38,26 @@ def caries(scene: Scene, tooth: Tooth) -> dict | None:
     return _row("caries", tooth, place, mask)
 
 
+def early_caries(scene: Scene, tooth: Tooth) -> dict | None:
+    """A proximal lesion in enamel alone, with its base on the surface: what readers and networks miss most."""
+    u, v = tooth.frame(scene)
+    f, rng = tooth.form, scene.rng
+    side = -1 if rng.random() < 0.5 else 1
+    cv = -rng.uniform(0.42, 0.52) * f.crown
+    edge = float(tooth.half_width(np.float32(cv)))
+    deep, tall = rng.uniform(0.75, 1.0), rng.uniform(0.55, 0.75)
+    inwards = edge - side * u
+    distance = np.abs(v - cv) / tall + np.clip(inwards, 0, None) / deep + 0.1 * scene.noise(0.4)
+    gone = step(1 - distance, 0.5) * rng.uniform(0.36, 0.46)
+    own = (np.abs(u) <= tooth.half_width(v) + 0.1) & (v > tooth.occlusal(u)) & (v < 0)
+    mask = (gone > 0.3 * gone.max()) & own & (scene.tissue["enamel"] > 0.3) & ~scene.masks["restoration"]
+    if mask.sum() * scene.pixel_mm**2 < 0.25 or (mask & scene.masks["caries"]).any():
+        return None
+    scene.tissue["enamel"] *= np.where(own, 1 - gone, 1)
+    scene.masks["caries"] |= mask
+    return _row("caries", tooth, "mesial" if side < 0 else "distal", mask)
+
+
 def periapical(scene: Scene, tooth: Tooth) -> dict | None:
     """Bone lost about an apex, rounded, a little ragged, its lamina dura gone."""
     rng = scene.rng

@@ -53,6 +53,14 @@ def test_lesions_lie_in_their_tissue_and_in_the_class_masks():
     assert simulate("periapical", 5, lesions=0).truth == []
 
 
+def test_an_early_lesion_stays_in_enamel_and_leaves_the_rest_of_the_film_as_it_was():
+    film = simulate("periapical", 719, lesions=2, early=1)
+    *others, early = film.truth
+    assert [r["class"] for r in others] == [r["class"] for r in simulate("periapical", 719, lesions=2).truth]
+    assert early["class"] == "caries" and early["mask"].sum() * film.spacing_mm**2 < 2
+    assert film.masks["enamel"][early["mask"]].mean() > 0.9
+
+
 def test_shapes_and_kinds(films):
     assert films["panoramic"].image.shape == (720, 1440)
     assert sorted(films["bitewing"].image.shape) == [620, 820]

@@ -62,7 +62,7 @@ export class PatientBook {
       this.#loading = null;
       return;
     }
-    this.patients = sorted(read.value);
+    this.patients = read.value;
     this.loaded = true;
   }
 }

@@ -2,6 +2,7 @@ import type { Assessment } from '../../domain/assessment';
 import type { PackManifest } from '../../domain/pack';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { ReviewState } from '../../domain/review';
+import type { Orientation } from '../../viewer/orientation';
 
 /** Everything a report says; the app fills it from the film on the desk and its review. */
 export interface Report {
@@ -11,6 +12,10 @@ export interface Report {
   readonly pack: PackManifest | null;
   readonly state: ReviewState;
   readonly sample: boolean;
+  /** As the film was turned when the report was asked for; the exports' outlines stay in pixels as stored. */
+  readonly orientation: Orientation;
+  /** Version of this program. */
+  readonly bitelight: string;
 }
 
 /** Version of the exports' own layout: a reader asks it before anything else. */
@@ -50,6 +55,8 @@ const COLUMNS = [
   'source',
   'tooth_fdi',
   'surfaces',
+  'grade',
+  'icd10',
   'score',
   'area_px',
   'area_mm2',
@@ -59,8 +66,20 @@ const COLUMNS = [
   'radiograph_id',
 ] as const;
 
-/** One line a finding, RFC 4180, UTF-8 with a byte order mark so that a spreadsheet reads Cyrillic. */
-export function reportCsv({ radiograph, state }: Report): string {
+/** What a spreadsheet of this language takes for a table: where the comma is the decimal sign, cells are parted by semicolons. */
+export interface CsvDialect {
+  readonly separator: ',' | ';';
+  readonly decimal: '.' | ',';
+}
+
+/** `half`: 0.5 as the page's language writes it. */
+export function dialectOf(half: string): CsvDialect {
+  const comma = half.includes(',');
+  return comma ? { separator: ';', decimal: ',' } : { separator: ',', decimal: '.' };
+}
+
+/** One line a finding, quoted as in RFC 4180, UTF-8 with a byte order mark so that a spreadsheet reads Cyrillic. */
+export function reportCsv({ radiograph, state }: Report, dialect: CsvDialect): string {
   const rows = state.findings.map((one, index) => [
     index + 1,
     one.class,
@@ -69,7 +88,9 @@ export function reportCsv({ radiograph, state }: Report): string {
     one.source,
     one.tooth,
     one.surfaces.join(' '),
-    one.source === 'network' ? one.score.toFixed(3) : null,
+    one.grade,
+    one.code,
+    one.source === 'network' ? Number(one.score.toFixed(3)) : null,
     one.areaPx,
     one.areaMm2,
     one.comment,
@@ -77,15 +98,19 @@ export function reportCsv({ radiograph, state }: Report): string {
     one.last?.at ?? null,
     radiograph.id,
   ]);
-  return `\ufeff${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  const line = (row: readonly (string | number | null)[]) =>
+    row.map((value) => cell(value, dialect)).join(dialect.separator);
+  return `\ufeff${[COLUMNS, ...rows].map(line).join('\r\n')}\r\n`;
 }
 
 /** Quoted where it must be; a text that a spreadsheet would run as a formula is kept a text. */
-function cell(value: string | number | null): string {
+function cell(value: string | number | null, { separator, decimal }: CsvDialect): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof value === 'number') return String(value).replace('.', decimal);
+  const text = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",;\r\n]/.test(text) || text.includes(separator)
+    ? `"${text.replaceAll('"', '""')}"`
+    : text;
 }
 
 /** COCO of what the clinician accepted, to retrain on: one image, polygons in its pixels. `file` is the name to put in. */

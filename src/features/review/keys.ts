@@ -6,8 +6,9 @@ const STEP = 60;
 const NUDGE = 3;
 
 /** The keys of UX.md that work on an open film. */
-export function keysOf(review: ReviewController, sign: () => void): KeyMap {
-  return { ...lookingKeys(review), ...decidingKeys(review, sign), ...movingKeys(review) };
+export function keysOf(review: ReviewController, sign: () => void, explain: () => void): KeyMap {
+  const own = { 'Shift+KeyP': explain };
+  return { ...lookingKeys(review), ...decidingKeys(review, sign), ...movingKeys(review), ...own };
 }
 
 function lookingKeys(review: ReviewController): KeyMap {

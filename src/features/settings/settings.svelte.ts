@@ -41,6 +41,7 @@ export class SettingsController {
   constructor(ports: SettingsPorts, theme: Theme) {
     this.#ports = ports;
     this.theme = theme;
+    this.policy = ports.policy();
     ports.applyTheme(theme);
   }
 

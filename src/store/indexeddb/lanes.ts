@@ -1,6 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Lane, LaneFacts } from '../../domain/lane';
-import { LANES, lanesOf } from '../../domain/lane';
+import { LANE_COUNT, LANES, lanesOf } from '../../domain/lane';
 import type { SentReport } from '../../domain/outbox';
 import type { PatientId } from '../../domain/patient';
 import type { ReviewEvent } from '../../domain/review';
@@ -11,11 +11,8 @@ import { startingWith, type FilmRow } from './schema';
 import type { Writing } from './write';
 import { write } from './write';
 
-/** In every film's lanes, so that those from before there were any can be counted out. */
-const ANY = 'any';
-
 /** The entries of the index `byLane` that are of one lane, oldest first; `before`: an instant, left out itself. */
-export const entriesOf = (lane: Lane | typeof ANY, before?: string): IDBKeyRange =>
+export const entriesOf = (lane: Lane, before?: string): IDBKeyRange =>
   IDBKeyRange.bound(
     `${lane} `,
     before === undefined ? `${lane}!` : `${lane} ${before}`,
@@ -29,7 +26,7 @@ const entry = (lane: string, { addedAt, id }: FilmRow): string => `${lane} ${add
 export function laned(row: FilmRow, facts: Omit<LaneFacts, 'sample' | 'patientId'>): FilmRow {
   const patientId = (row.patientId ?? null) as PatientId | null;
   const lanes = lanesOf({ ...facts, sample: row.sample, patientId });
-  return { ...row, lanes: [ANY, ...lanes].map((lane) => entry(lane, row)) };
+  return { ...row, lanes: lanes.map((lane) => entry(lane, row)) };
 }
 
 export interface Standing {
@@ -80,34 +77,31 @@ export async function relaneSent(draft: Writing, sent: SentReport): Promise<void
 }
 
 const BATCH = 100;
-const healed = new WeakSet<Database>();
 
-/** Gives lanes to films from before there were any; once for each opening of the database. */
+/** Gives lanes to films from before there were any; where it is broken off, the next asking begins again. */
 export async function laneAll(database: Database): Promise<void> {
-  if (healed.has(database)) return;
-  healed.add(database);
-  const [all, known] = await Promise.all([
-    database.raw.count('films'),
-    database.raw.countFromIndex('films', 'byLane', entriesOf(ANY)),
-  ]);
-  if (all === known) return;
-  const done = new Set(await database.raw.getAllKeysFromIndex('films', 'byLane', entriesOf(ANY)));
-  const left = (await database.raw.getAllKeys('films')).filter((id) => !done.has(id));
-  for (let i = 0; i < left.length; i += BATCH)
+  if (!(await database.raw.getKey('upkeep', 'lanes'))) return;
+  const ids = await database.raw.getAllKeys('films');
+  for (let i = 0; i < ids.length; i += BATCH)
     await write(database, ['films'], async (draft) => {
-      for (const id of left.slice(i, i + BATCH)) {
+      for (const id of ids.slice(i, i + BATCH)) {
         const row: unknown = await draft.objectStore('films').get(id);
         if (!isFilm(row) || row.lanes) continue;
         const { facts } = await standingOf(draft, id);
         await draft.objectStore('films').put(laned(row, facts));
       }
     });
+  await write(database, ['upkeep'], (draft) => draft.objectStore('upkeep').delete('lanes'));
 }
 
-/** How many films stand in each lane; no row is opened. */
+/** How many films stand in each lane, up to LANE_COUNT: counting on takes seconds where there are tens of thousands. */
 export async function countLanes(database: Database): Promise<Readonly<Record<Lane, number>>> {
-  const counts = await Promise.all(
-    LANES.map((lane) => database.raw.countFromIndex('films', 'byLane', entriesOf(lane))),
+  const index = database.raw.transaction('films').store.index('byLane');
+  const keys = await Promise.all(
+    LANES.map((lane) => index.getAllKeys(entriesOf(lane), LANE_COUNT)),
   );
-  return Object.fromEntries(LANES.map((lane, i) => [lane, counts[i]])) as Record<Lane, number>;
+  return Object.fromEntries(LANES.map((lane, i) => [lane, keys[i]?.length ?? 0])) as Record<
+    Lane,
+    number
+  >;
 }

@@ -69,6 +69,8 @@ export interface BitelightSchema extends DBSchema {
   vault: { key: string; value: Header | KeyringRow };
   /** From version 6 on. */
   mounts: { key: [string, string]; value: FilmMount };
+  /** Work on rows of an earlier release that is to be done yet. */
+  upkeep: { key: string; value: { readonly id: 'lanes' } };
 }
 
 /** How the rows lie. Written by every write: `clock` grows by one, so that each knows whether another came between. */
@@ -134,6 +136,8 @@ export const MIGRATIONS: readonly ((database: RawDatabase, transaction: Upgrade)
     films.createIndex('byPatientAge', ['patientId', 'addedAt']);
     films.createIndex('byLane', 'lanes', { multiEntry: true });
     database.createObjectStore('mounts', { keyPath: ['patientId', 'day'] });
+    const upkeep = database.createObjectStore('upkeep', { keyPath: 'id' });
+    void upkeep.put({ id: 'lanes' });
   },
 ];
 

@@ -2,7 +2,7 @@ import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
 import type { Lane } from '../../domain/lane';
-import { LANES } from '../../domain/lane';
+import { LANE_COUNT, LANES } from '../../domain/lane';
 import type { RadiographId } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
@@ -70,7 +70,10 @@ function filmMethods(tables: Tables) {
     },
     laneCounts() {
       const stood = [...films.values()].flatMap((film) => lanesOfFilm(tables, film));
-      const counts = LANES.map((lane) => [lane, stood.filter((one) => one === lane).length]);
+      const counts = LANES.map((lane) => [
+        lane,
+        Math.min(LANE_COUNT, stood.filter((one) => one === lane).length),
+      ]);
       return answer(Object.fromEntries(counts) as Record<Lane, number>);
     },
     summary(id) {

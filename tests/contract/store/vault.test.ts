@@ -81,6 +81,7 @@ describe('a sealed store', () => {
       outbox: 'assessmentId kind order radiographId sealed seq',
       patients: 'id sealed',
       reviews: 'assessmentId sealed seq',
+      upkeep: 'id sealed',
     });
     const text = legible(rows);
     for (const word of ['Сериков', '90010112345', 'caries', 'корень', 'accept', 'Dr. A', 'png'])

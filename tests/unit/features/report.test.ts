@@ -1,35 +1,19 @@
-import { describe, expect, it } from 'vitest';
-import type { ReviewAct, ReviewEvent } from '../../../src/domain/review';
-import { foldReview } from '../../../src/domain/review';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { FdiTooth } from '../../../src/domain/finding';
-import {
-  reportCoco,
-  reportCsv,
-  reportJson,
-  type Report,
-} from '../../../src/features/report/report';
-import { drawnFilm } from '../../support/films';
-import { assessmentOf, storedFilm } from '../../support/stored';
+import { unzipSync } from 'fflate';
+import { reportDataset } from '../../../src/features/report/dataset';
+import { greyPng } from '../../../src/features/report/png';
+import { dialectOf, reportCoco, reportCsv, reportJson } from '../../../src/features/report/report';
+import { decodeFile } from '../../../src/imaging/formats/registry';
+import { formatNumber, setLocale } from '../../../src/i18n/translate';
+import { reportOf } from '../../support/reports';
 
-const assessment = assessmentOf(storedFilm(1), 1);
-
-function reportOf(acts: readonly ReviewAct[]): Report {
-  const events = acts.map((act, index): ReviewEvent => ({
-    ...act,
-    id: `event-${index}`,
-    radiographId: assessment.radiographId,
-    assessmentId: assessment.id,
-    seq: index + 1,
-    by: { id: 'c', name: 'Dr. Әлия "Ali"' },
-    at: '2026-11-24T09:00:00.000Z',
-  }));
-  const state = foldReview(assessment.findings, null, events);
-  return { ...drawnFilm(64, 48, 1), assessment, pack: null, sample: false, state };
-}
+afterEach(() => setLocale('en'));
 
 const decided = reportOf([
   { act: 'locate', finding: 'caries-1', tooth: 36 as FdiTooth, surfaces: ['mesial', 'distal'] },
   { act: 'comment', finding: 'caries-1', text: '=HYPERLINK("x"), two\nlines' },
+  { act: 'grade', finding: 'caries-1', grade: 'D1' },
   { act: 'accept', finding: 'caries-1' },
   { act: 'sign' },
 ]);
@@ -47,11 +31,21 @@ describe('a report for other programs', () => {
   });
 
   it('as CSV quotes what must be quoted and lets no text run as a formula', () => {
-    const csv = reportCsv(decided);
+    const csv = reportCsv(decided, dialectOf('0.5'));
     expect(csv.startsWith('\ufeffnumber,class,decision')).toBe(true);
     expect(csv).toContain(`"'=HYPERLINK(""x""), two\nlines","Dr. Әлия ""Ali"""`);
-    expect(csv).toContain(',36,mesial distal,0.710,62.5,,');
+    expect(csv).toContain(',36,mesial distal,D1,,0.71,62.5,,');
   });
+
+  it.each(['ru', 'kk'] as const)(
+    'as CSV for a spreadsheet in %s: semicolons, and no 1.5 that would be a date',
+    (language) => {
+      setLocale(language);
+      const csv = reportCsv(decided, dialectOf(formatNumber(0.5)));
+      expect(csv.startsWith('\ufeffnumber;class;decision')).toBe(true);
+      expect(csv).toContain(';36;mesial distal;D1;;0,71;62,5;;');
+    },
+  );
 
   it('as COCO has what was accepted, and nothing else', () => {
     const coco = JSON.parse(reportCoco(decided, 'film.png')) as {
@@ -62,5 +56,22 @@ describe('a report for other programs', () => {
     expect(coco.annotations[0]?.bbox).toEqual([10, 10, 10, 12.5]);
     const rejected = reportOf([{ act: 'reject', finding: 'caries-1', reason: null }]);
     expect(JSON.parse(reportCoco(rejected, 'film.png'))).toMatchObject({ annotations: [] });
+  });
+
+  it('as a data set has the film as stored, to the bit, beside its COCO', async () => {
+    const files = unzipSync(reportDataset(decided));
+    const coco = JSON.parse(new TextDecoder().decode(files['coco.json'])) as {
+      images: { file_name: string }[];
+    };
+    const png = files[`films/${coco.images[0]?.file_name ?? ''}`];
+    const read = await decodeFile(png ?? new Uint8Array());
+    expect(read.ok && [...read.value.image.pixels]).toEqual([...decided.image.pixels]);
+  });
+
+  it('a film of 12 bits keeps them all in a PNG of 16', async () => {
+    const pixels = Uint16Array.from({ length: 64 * 64 }, (_, at) => at);
+    const film = { width: 64, height: 64, bits: 12, pixels, window: { low: 0, high: 4095 } };
+    const read = await decodeFile(greyPng(film));
+    expect(read.ok && [...read.value.image.pixels].map((value) => value >> 4)).toEqual([...pixels]);
   });
 });

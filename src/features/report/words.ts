@@ -1,0 +1,128 @@
+import type { FdiTooth } from '../../domain/finding';
+import type { FindingOutput } from '../../domain/pack';
+import type { ReviewedFinding } from '../../domain/review';
+import { formatDate, formatNumber, t } from '../../i18n/translate';
+import { shownTooth } from '../../ui/tooth.svelte';
+import type { Report } from './report';
+
+/** The report in words, the same on the page, on paper and in the PDF. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface NumberedFinding {
+  readonly finding: ReviewedFinding;
+  /** As beside its outline. */
+  readonly number: number;
+}
+
+const when = (at: string) => formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
+const two = (value: number) =>
+  formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+export function numberedFindings({ state }: Report): readonly NumberedFinding[] {
+  return state.findings.map((finding, index) => ({ finding, number: index + 1 }));
+}
+
+function signatureWords({ state }: Report): string {
+  if (!state.signedBy || state.status !== 'signed') return t('report.unsigned');
+  return t('review.signedBy', {
+    name: state.signedBy.by.name,
+    date: when(state.signedBy.at),
+    version: formatNumber(state.version),
+  });
+}
+
+/** What stands at the head of a report: the film, who read it, who signed. */
+export function facts(report: Report): readonly Fact[] {
+  const { radiograph, assessment } = report;
+  const size = `${formatNumber(radiograph.width)} × ${formatNumber(radiograph.height)}`;
+  const film = [t(`kind.${radiograph.kind}`), size, radiograph.capturedAt].filter(Boolean);
+  const { id, version } = assessment.pack;
+  return [
+    { label: t('report.film'), value: film.join(', ') },
+    { label: t('report.id'), value: radiograph.id },
+    { label: t('report.reading'), value: `${id} ${version}, ${when(assessment.createdAt)}` },
+    { label: t('report.signature'), value: signatureWords(report) },
+  ];
+}
+
+function area({ areaMm2, areaPx }: ReviewedFinding): string {
+  return areaMm2 === null
+    ? t('report.areaPx', { area: formatNumber(areaPx, { maximumFractionDigits: 0 }) })
+    : t('findings.area', { area: formatNumber(areaMm2, { maximumFractionDigits: 1 }) });
+}
+
+function place(tooth: FdiTooth | null, surfaces: ReviewedFinding['surfaces']): string {
+  const words = surfaces.map((surface) => t(`surface.${surface}`));
+  return tooth === null ? '–' : [shownTooth(tooth), ...words].join(' ');
+}
+
+function source(finding: ReviewedFinding): string {
+  if (finding.source === 'clinician') return t('review.own');
+  const score = two(finding.score);
+  return finding.altered
+    ? t('report.byNetworkAltered', { score })
+    : t('report.byNetwork', { score });
+}
+
+export const columns = (): readonly string[] => [
+  '№',
+  t('review.class'),
+  t('review.tooth'),
+  t('report.area'),
+  t('report.source'),
+  t('review.comment'),
+];
+
+/** Class, and the grade and ICD-10 code where the dentist gave them. */
+function what({ class: name, grade, code }: ReviewedFinding): string {
+  return [t(`class.${name}`), grade?.replace('-', ' '), code].filter(Boolean).join(', ');
+}
+
+/** One accepted finding, a cell for each of `columns`. */
+export const cells = ({ finding, number }: NumberedFinding): readonly string[] => [
+  String(number),
+  what(finding),
+  place(finding.tooth, finding.surfaces),
+  area(finding),
+  source(finding),
+  finding.comment,
+];
+
+/** What the network suggested and nobody accepted, in one line. */
+export function otherWords({ finding, number }: NumberedFinding): string {
+  const what = `${t(`class.${finding.class}.possible`)} (${two(finding.score)})`;
+  const decided = finding.decision === 'rejected' ? t('decision.rejected') : t('report.undecided');
+  const why = finding.reason ? ` (${t(`reason.${finding.reason}`)})` : '';
+  return `${number}: ${what}, ${decided}${why}`;
+}
+
+/** The pack's error rates on films of this kind, a line a class; none where its manifest is not to be had. */
+export function rateWords({ pack, radiograph }: Report): readonly string[] {
+  return (pack?.outputs ?? [])
+    .filter((output): output is FindingOutput => output.role === 'finding')
+    .map((output) => {
+      const rate = output.errorRates.find((one) => one.kind === radiograph.kind);
+      return `${t(`class.${output.class}`)}: ${rate ? measured(rate) : t('rates.unproven')}`;
+    });
+}
+
+function measured({ recall, falsePositivesPerFilm }: FindingOutput['errorRates'][number]): string {
+  const interval = ({ value, low, high }: typeof recall) => ({
+    value: two(value),
+    low: two(low),
+    high: two(high),
+  });
+  const found = t('rates.recall', {
+    ...interval(recall),
+    lesions: formatNumber(recall.lesions ?? 0),
+    films: formatNumber(recall.films),
+  });
+  const wrong = t('rates.falseMarks', {
+    ...interval(falsePositivesPerFilm),
+    films: formatNumber(falsePositivesPerFilm.films),
+  });
+  return `${found}. ${wrong}.`;
+}
