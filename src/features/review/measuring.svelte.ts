@@ -1,14 +1,7 @@
 import { imagePoint, type ImagePoint } from '../../domain/coordinates';
-import {
-  angle,
-  distance,
-  isCalibration,
-  spacingOf,
-  type Measure,
-  type MeasurePoints,
-} from '../../domain/measure';
+import { isCalibration, spacingOf, type Measure, type MeasurePoints } from '../../domain/measure';
 import type { Radiograph } from '../../domain/radiograph';
-import { formatNumber, t } from '../../i18n/translate';
+import { measureWords } from '../../ui/measure-words';
 import type { MeasureMark } from '../../viewer/layers/measures-layer';
 import type { Decisions } from './decisions.svelte';
 import type { Hold } from './shaping.svelte';
@@ -60,14 +53,7 @@ export class Measuring {
   #moving = $state<string | null>(null);
 
   labelOf(points: MeasurePoints): string {
-    const [a, b, c] = points;
-    const { spacing } = this;
-    if (c) {
-      const degrees = angle(a, b, c, spacing);
-      return Number.isNaN(degrees) ? '' : `${formatNumber(degrees, ONE_DIGIT)}°`;
-    }
-    const length = formatNumber(distance(a, b, spacing), spacing ? ONE_DIGIT : NO_DIGIT);
-    return t(spacing ? 'measure.mm' : 'measure.px', { length });
+    return measureWords(points, this.spacing);
   }
 
   choose(mode: MeasureMode): void {
@@ -205,9 +191,6 @@ export class Measuring {
     return busy;
   }
 }
-
-const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-const NO_DIGIT = { maximumFractionDigits: 0 };
 
 function pointsOf(points: readonly ImagePoint[]): MeasurePoints | null {
   const [a, b, c] = points;
