@@ -1,3 +1,4 @@
+import { backup } from './backup';
 import { configFrom } from './config';
 import type { Config } from './config';
 import { verifyAudit } from './services/audit';
@@ -7,7 +8,8 @@ import { isRole, rotateKey } from './services/tokens';
 import { openStorage } from './storage/open';
 import type { Session, Storage } from './storage/ports';
 
-const USAGE = `bitelight-server enrol --clinic NAME --region NAME [--role dentist]...   a code for one device, good for 72 hours
+const USAGE = `bitelight-server backup FILE                                            the database, whole, while the server runs
+bitelight-server enrol --clinic NAME --region NAME [--role dentist]...   a code for one device, good for 72 hours
 bitelight-server devices                                                who is registered
 bitelight-server revoke ID                                              that device no longer comes in, at once
 bitelight-server rotate-key                                             tokens are signed by a new key from now on
@@ -89,6 +91,7 @@ async function verified(storage: Storage, say: Say): Promise<number> {
 /** Runs one command against the store that the environment names; settles with the exit status. */
 export async function command(config: Config, args: readonly string[], say: Say): Promise<number> {
   const [name, second = ''] = args;
+  if (name === 'backup') return backup(second, config, say);
   const storage = await openStorage(config.database);
   try {
     switch (`${name ?? ''} ${name === 'audit' ? second : ''}`.trim()) {

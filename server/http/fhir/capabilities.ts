@@ -25,7 +25,7 @@ export function capabilities(base: string): CapabilityStatement {
         mode: 'server',
         documentation:
           'Records are never deleted. An update needs If-Match, unless the same content is there already: that is answered 200 and makes no version.',
-        resource: Object.keys(SEARCH_PARAMETERS).map(resourceOf),
+        resource: [...Object.keys(SEARCH_PARAMETERS).map(resourceOf), AUDIT_EVENTS],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         searchParam: [
           { name: '_id', type: 'token' },
@@ -35,6 +35,16 @@ export function capabilities(base: string): CapabilityStatement {
     ],
   };
 }
+
+/** Written by the store alone; searched at http/audit.ts. */
+const AUDIT_EVENTS: CapabilityStatementRestResource = {
+  type: 'AuditEvent',
+  interaction: [{ code: 'search-type' }],
+  searchParam: [
+    { name: 'patient', type: 'reference' },
+    { name: 'date', type: 'date' },
+  ],
+};
 
 function resourceOf(type: string): CapabilityStatementRestResource {
   const own = (SEARCH_PARAMETERS[type] ?? []).flatMap((code) => {

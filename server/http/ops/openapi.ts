@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 /** Describes every route that has a `summary`, at /openapi.json. Registered before the routes that it describes. */
@@ -13,10 +13,11 @@ export async function openApi(app: FastifyInstance): Promise<void> {
         description: 'FHIR R4 and DICOMweb. What FHIR is spoken: /fhir/metadata.',
       },
     },
-    transform: ({ schema, url }) => {
-      const described = typeof schema.summary === 'string';
-      return { schema: described ? schema : { ...schema, hide: true }, url };
-    },
+    // Routes without a schema come here without one, whatever the type says.
+    transform: ({ schema, url }: { schema?: FastifySchema; url: string }) => ({
+      schema: schema?.summary === undefined ? { ...schema, hide: true } : schema,
+      url,
+    }),
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

@@ -27,10 +27,9 @@ export const SEARCH_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   ],
   DocumentReference: ['identifier', 'type', 'date', 'related', 'patient', 'subject'],
   Provenance: ['target', 'recorded', 'agent', 'patient'],
-  AuditEvent: ['date', 'agent', 'entity', 'type', 'action', 'outcome', 'patient'],
 };
 
 export const isKept = (type: string): boolean => Object.hasOwn(SEARCH_PARAMETERS, type);
 
-/** A record of care, of who made it, or of who read it. Such is never deleted; a mistake is marked as entered in error. */
+/** Parameters that say in whose record to look. */
 export const BY_OWNER: readonly string[] = ['patient', 'subject'];

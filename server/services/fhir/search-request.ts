@@ -144,15 +144,27 @@ function clauseOf(type: string, filter: Filter): Clause {
   return { kind, param, mode, any: splitSearchOnComma(value).map(plain) };
 }
 
-/** `system|code`, `|code` (no system), `system|`, or a code of any system. */
+/** `system|code`, `|code` (no system), `system|`, or a code of any system. A sign after a backslash is part of the text. */
 function tokenClause(param: string, value: string, not: boolean): Clause {
-  const any = splitSearchOnComma(value).map((one) => {
-    const bar = one.indexOf('|');
-    if (bar < 0) return { system: null, value: one };
-    return { system: one.slice(0, bar), value: one.slice(bar + 1) || null };
+  const any = parts(value, ',').map((one) => {
+    const [first = '', second] = parts(one, '|').map(unescaped);
+    return second === undefined
+      ? { system: null, value: first }
+      : { system: first, value: second || null };
   });
-  if (any.some((one) => one.value === null && !one.system)) throw badRequest('A token is empty.');
+  if (any.some((one) => !one.value && !one.system)) throw badRequest('A token is empty.');
   return { kind: 'token', param, any, not };
+}
+
+const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
+
+/** Split where a sign stands without a backslash before it; backslashes are kept. */
+function parts(text: string, sign: ',' | '|'): string[] {
+  const found = [''];
+  for (const [piece] of text.matchAll(/\\[^]|[^]/g))
+    if (piece === sign) found.push('');
+    else found.push(`${found.pop() ?? ''}${piece}`);
+  return found;
 }
 
 /** An id alone may be of any type that the parameter points at. */
