@@ -40,6 +40,8 @@ export function reportJson({ radiograph, assessment, state, sample }: Report): s
       radiograph: about,
       assessment: { id: assessment.id, pack, backend, thresholds, createdAt },
       review: { status, version, signedBy },
+      calibration: state.calibration,
+      measures: state.measures,
       findings,
     },
     null,

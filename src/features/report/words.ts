@@ -1,7 +1,9 @@
 import type { FdiTooth } from '../../domain/finding';
 import type { FindingOutput } from '../../domain/pack';
+import { spacingOf } from '../../domain/measure';
 import type { ReviewedFinding } from '../../domain/review';
 import { formatDate, formatNumber, t } from '../../i18n/translate';
+import { measureWords } from '../../ui/measure-words';
 import { shownTooth } from '../../ui/tooth.svelte';
 import type { Report } from './report';
 
@@ -44,8 +46,21 @@ export function facts(report: Report): readonly Fact[] {
     { label: t('report.film'), value: film.join(', ') },
     { label: t('report.id'), value: radiograph.id },
     { label: t('report.reading'), value: `${id} ${version}, ${when(assessment.createdAt)}` },
+    ...measured(report),
     { label: t('report.signature'), value: signatureWords(report) },
   ];
+}
+
+/** Distances and angles, and whose millimetres these are. */
+function measured({ radiograph, state }: Report): readonly Fact[] {
+  const { measures, calibration } = state;
+  const spacing = spacingOf(radiograph.spacing, calibration);
+  const length = formatNumber(calibration?.lengthMm ?? 0, { maximumFractionDigits: 1 });
+  const words = [
+    ...measures.map(({ points }) => measureWords(points, spacing)),
+    ...(calibration ? [t('measure.calibrated', { length })] : []),
+  ];
+  return words.length > 0 ? [{ label: t('measure.title'), value: words.join('; ') }] : [];
 }
 
 function area({ areaMm2, areaPx }: ReviewedFinding): string {
@@ -105,11 +120,11 @@ export function rateWords({ pack, radiograph }: Report): readonly string[] {
     .filter((output): output is FindingOutput => output.role === 'finding')
     .map((output) => {
       const rate = output.errorRates.find((one) => one.kind === radiograph.kind);
-      return `${t(`class.${output.class}`)}: ${rate ? measured(rate) : t('rates.unproven')}`;
+      return `${t(`class.${output.class}`)}: ${rate ? ratesOf(rate) : t('rates.unproven')}`;
     });
 }
 
-function measured({ recall, falsePositivesPerFilm }: FindingOutput['errorRates'][number]): string {
+function ratesOf({ recall, falsePositivesPerFilm }: FindingOutput['errorRates'][number]): string {
   const interval = ({ value, low, high }: typeof recall) => ({
     value: two(value),
     low: two(low),

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { imagePoint } from '../../../src/domain/coordinates';
 import type { FdiTooth } from '../../../src/domain/finding';
 import { unzipSync } from 'fflate';
 import { reportDataset } from '../../../src/features/report/dataset';
 import { greyPng } from '../../../src/features/report/png';
 import { dialectOf, reportCoco, reportCsv, reportJson } from '../../../src/features/report/report';
+import { facts } from '../../../src/features/report/words';
 import { decodeFile } from '../../../src/imaging/formats/registry';
 import { formatNumber, setLocale } from '../../../src/i18n/translate';
 import { reportOf } from '../../support/reports';
@@ -74,4 +76,20 @@ describe('a report for other programs', () => {
     const read = await decodeFile(greyPng(film));
     expect(read.ok && [...read.value.image.pixels].map((value) => value >> 4)).toEqual([...pixels]);
   });
+});
+
+it('says what was measured, and whose millimetres these are', () => {
+  const [from, to] = [imagePoint(0, 0), imagePoint(10, 0)];
+  const measured = reportOf([
+    { act: 'measure', measure: { id: 'm', points: [from, imagePoint(30, 40)] } },
+    { act: 'calibrate', known: { from, to, lengthMm: 2 } },
+    { act: 'sign' },
+  ]);
+  const values = facts(measured).map(({ value }) => value);
+  expect(values).toContain('10.0 mm; Millimetres from a known length of 2 mm on this film.');
+  expect(JSON.parse(reportJson(measured))).toMatchObject({
+    calibration: { lengthMm: 2 },
+    measures: [{ id: 'm' }],
+  });
+  expect(facts(decided).map(({ label }) => label)).not.toContain('Measurements');
 });
