@@ -56,6 +56,17 @@ module.exports = {
       to: { path: '^src/inference/(engine/|worker\\.ts|decode\\.ts)' },
     },
     only('store', '^src/store/', '^src/(store|domain)/'),
+    only(
+      'backup',
+      '^src/backup/',
+      '^src/(backup/|domain/|vault/derive\\.ts|store/([a-z-]*ports|sealed/payload)\\.ts)',
+    ),
+    only(
+      'vault',
+      '^src/vault/',
+      '^src/(vault/|domain/|store/[a-z-]*ports\\.ts)',
+      'Keys, never rows.',
+    ),
     only('errors', '^src/errors/', '^src/(errors|domain|i18n)/', 'i18n for the type of its keys.'),
     only('i18n', '^src/i18n/', '^src/i18n/'),
     only('platform', '^src/platform/', '^src/platform/'),
@@ -68,6 +79,12 @@ module.exports = {
         `^src/(features/${one}/|domain/|viewer/|ui/|i18n/|errors/|store/[a-z-]*ports\\.ts|inference/contract\\.ts)`,
         'Never another feature, never an adapter.',
       ),
+    ),
+    only(
+      'feature-vault',
+      '^src/features/vault/',
+      '^src/(features/vault/|domain/|ui/|i18n/|errors/|vault/|store/vault-ports\\.ts)',
+      'Beside what every feature may: the keys.',
     ),
     {
       name: 'adapters-in-compose',

@@ -7,6 +7,8 @@ import { IntakeQueue } from '../features/intake/queue.svelte';
 import type { ReviewPorts } from '../features/review/decisions.svelte';
 import type { SettingsPorts, Theme } from '../features/settings/settings.svelte';
 import { SettingsController, THEMES } from '../features/settings/settings.svelte';
+import { RoomController } from '../features/vault/room.svelte';
+import { VaultController } from '../features/vault/vault.svelte';
 import type { Locale } from '../i18n/locale.svelte';
 import { LOCALES, preferredLocale } from '../i18n/locale.svelte';
 import { setLocale } from '../i18n/translate';
@@ -26,11 +28,22 @@ import type { PatientRoom } from './room.svelte';
 import { priorPorts } from './priors';
 import { tourPorts } from './tour';
 import { recall, remember } from '../platform/choices';
+import { roomPorts } from './room';
+import { vaultPorts } from './vault';
 
-/** The one place that names adapters. `storeFailure`: why films are read but not kept, or null. */
-export async function compose() {
+/** The one place that names adapters. `failure`: why films are read but not kept, or null; no vault then. */
+export async function openStore() {
+  applyLook();
   const opened = await openFilmStore();
-  const store = opened.ok ? opened.value : memoryFilmStore();
+  if (!opened.ok)
+    return { store: memoryFilmStore(), device: null, vault: null, failure: opened.error };
+  const vault = new VaultController(vaultPorts(opened.value));
+  await vault.load();
+  return { store: opened.value, device: opened.value, vault, failure: null };
+}
+
+/** Everything else, once the store is not locked. */
+export function compose({ store, device, vault, failure }: Awaited<ReturnType<typeof openStore>>) {
   const reader = createInferenceClient();
   const queue = new IntakeQueue({
     reader,
@@ -49,7 +62,6 @@ export async function compose() {
     settingsPorts(store, reader, packs, clinician),
     chosen(recall('theme'), THEMES) ?? 'system',
   );
-  applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
   return {
     queue,
     gatherer: new Gatherer(reader, sinkOf(queue, desk)),
@@ -59,11 +71,13 @@ export async function compose() {
     room,
     review: reviewPorts(store, reader, clinician),
     tour: tourPorts(reader, packs),
-    storeFailure: opened.ok ? null : opened.error,
+    vault,
+    backups: device && new RoomController(roomPorts(device, () => void history.reload())),
+    storeFailure: failure,
   };
 }
 
-export type Parts = Awaited<ReturnType<typeof compose>>;
+export type Parts = ReturnType<typeof compose>;
 
 function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
   return {
@@ -128,6 +142,11 @@ function reviewPorts(
 
 function chosen<T extends string>(value: string | null, options: readonly T[]): T | null {
   return options.find((one) => one === value) ?? null;
+}
+
+function applyLook(): void {
+  applyTheme(chosen(recall('theme'), THEMES) ?? 'system');
+  applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
 }
 
 function applyLocale(locale: Locale): void {

@@ -160,6 +160,61 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.vault-changed-elsewhere.text',
     action: 'failure.vault-changed-elsewhere.action',
   },
+  'vault-wrong-passphrase': {
+    severity: 'error',
+    text: 'failure.vault-wrong-passphrase.text',
+    action: 'failure.vault-wrong-passphrase.action',
+  },
+  'vault-wrong-code': {
+    severity: 'error',
+    text: 'failure.vault-wrong-code.text',
+    action: 'failure.vault-wrong-code.action',
+  },
+  'vault-no-memory': {
+    severity: 'error',
+    text: 'failure.vault-no-memory.text',
+    action: 'failure.vault-no-memory.action',
+  },
+  'passkey-unknown': {
+    severity: 'error',
+    text: 'failure.passkey-unknown.text',
+    action: 'failure.passkey-unknown.action',
+  },
+  'passkey-unavailable': {
+    severity: 'error',
+    text: 'failure.passkey-unavailable.text',
+    action: 'failure.passkey-unavailable.action',
+  },
+  'passkey-refused': {
+    severity: 'info',
+    text: 'failure.passkey-refused.text',
+    action: null,
+  },
+  'backup-unknown': {
+    severity: 'error',
+    text: 'failure.backup-unknown.text',
+    action: 'failure.backup-unknown.action',
+  },
+  'backup-not-written': {
+    severity: 'error',
+    text: 'failure.backup-not-written.text',
+    action: 'failure.backup-not-written.action',
+  },
+  'backup-damaged': {
+    severity: 'error',
+    text: 'failure.backup-damaged.text',
+    action: 'failure.backup-damaged.action',
+  },
+  'backup-newer': {
+    severity: 'error',
+    text: 'failure.backup-newer.text',
+    action: 'failure.backup-newer.action',
+  },
+  'backup-wrong-passphrase': {
+    severity: 'error',
+    text: 'failure.backup-wrong-passphrase.text',
+    action: 'failure.backup-wrong-passphrase.action',
+  },
   'review-changed-elsewhere': {
     severity: 'warning',
     text: 'failure.review-changed-elsewhere.text',

@@ -7,6 +7,21 @@ export const en = {
   'backend.cpu': 'processor, slow',
   'backend.wasm': 'processor',
   'backend.webgl': 'graphics card',
+  'backup.file': 'The backup file',
+  'backup.made': 'The backup was made. Keep it on another device or medium.',
+  'backup.make': 'Make a backup',
+  'backup.means':
+    'One sealed file with everything kept on this device: films, findings, decisions, patients.',
+  'backup.passphrase': 'Passphrase of the backup',
+  'backup.passphraseMeans': 'The file has a passphrase of its own. Without it nobody can read it.',
+  'backup.restore': 'Restore from a backup',
+  'backup.restoreMeans': 'What is here already stays as it is; what is missing is added.',
+  'backup.restored':
+    '{count, plural, =0 {Nothing was missing here.} one {# record was added.} other {# records were added.}}',
+  'backup.save': 'Save the file',
+  'backup.take': 'Take it in',
+  'backup.title': 'Backup',
+  'backup.working': 'Working: {share}',
   'card.asTable': 'As a table',
   'card.back': 'Settings',
   'card.dataset': 'Set',
@@ -115,6 +130,20 @@ export const en = {
     'Open Bitelight in a current Chrome, Edge, Firefox or Safari.',
   'failure.backend-unavailable.text':
     'This browser can run the network neither on the graphics card nor on the processor.',
+  'failure.backup-damaged.action': 'Copy it again from where it was kept, or use an older one.',
+  'failure.backup-damaged.text':
+    'The backup file is damaged or incomplete. Nothing of it was taken in.',
+  'failure.backup-newer.action': 'Update Bitelight on this device and try again.',
+  'failure.backup-newer.text': 'This backup was made by a newer Bitelight.',
+  'failure.backup-not-written.action':
+    'Look whether there is room where you want to save it, and try again.',
+  'failure.backup-not-written.text': 'The backup could not be written.',
+  'failure.backup-unknown.action':
+    'Choose the file that Bitelight saved; its name ends in .bitelight.',
+  'failure.backup-unknown.text': 'This is not a backup of Bitelight.',
+  'failure.backup-wrong-passphrase.action':
+    'It is the one that was given when the backup was made.',
+  'failure.backup-wrong-passphrase.text': 'This is not the passphrase of this backup.',
   'failure.cancelled.text': 'Reading was cancelled. The film is still here.',
   'failure.dicom-directory.action': 'Drop the whole folder or disc: the films lie beside it.',
   'failure.dicom-directory.text':
@@ -161,6 +190,11 @@ export const en = {
   'failure.pack-unreadable.action':
     'Open the page once while online, so that the network is fetched.',
   'failure.pack-unreadable.text': 'The trained network could not be loaded.',
+  'failure.passkey-refused.text': 'The passkey was not used.',
+  'failure.passkey-unavailable.action': 'Use the passphrase; nothing else changes.',
+  'failure.passkey-unavailable.text': 'This device or browser has no passkey that can hold a key.',
+  'failure.passkey-unknown.action': 'Use the passphrase.',
+  'failure.passkey-unknown.text': 'This passkey does not open this device.',
   'failure.review-changed-elsewhere.action': 'Look at what was decided there, then go on.',
   'failure.review-changed-elsewhere.text':
     'This film was reviewed in another tab meanwhile. Your last step was not taken.',
@@ -184,6 +218,14 @@ export const en = {
   'failure.vault-changed-elsewhere.action': 'Reload the page and look at the settings again.',
   'failure.vault-changed-elsewhere.text':
     'The passphrase or another key was changed in another tab meanwhile.',
+  'failure.vault-no-memory.action': 'Close other tabs and apps and try again.',
+  'failure.vault-no-memory.text': 'The device has not enough free memory to check the passphrase.',
+  'failure.vault-wrong-code.action':
+    'Look whether it is the latest one; an older code opens nothing any more.',
+  'failure.vault-wrong-code.text': 'This is not the recovery code of this device.',
+  'failure.vault-wrong-passphrase.action':
+    "Try again: look at the keyboard's language and at capital letters. Nothing is lost by trying.",
+  'failure.vault-wrong-passphrase.text': 'This is not the passphrase of this device.',
   'film.described': '{kind}, {count, plural, =0 {no marks} one {# mark} other {# marks}}',
   'film.label': 'Film',
   'findings.area': '{area} mm²',
@@ -634,6 +676,78 @@ export const en = {
   'update.apply': 'Update now',
   'update.later': 'Later',
   'update.waiting': 'A new version is ready. It is put in place when you say so.',
+  'vault.addPasskey': 'Add a passkey',
+  'vault.byCode': 'I have forgotten the passphrase',
+  'vault.byPassphrase': 'Use the passphrase',
+  'vault.change': 'Change the passphrase',
+  'vault.changed': 'The passphrase was changed. The films did not have to be sealed again.',
+  'vault.checking': 'Checking…',
+  'vault.choose': 'Choose a passphrase',
+  'vault.codeCopied': 'Copied. Do not leave it on this device.',
+  'vault.codeGroup': 'Group {group} is mistyped.',
+  'vault.codeKept': 'I have put it away',
+  'vault.codeLength': 'The code has six groups of five signs.',
+  'vault.codeMeans':
+    'If the passphrase is ever forgotten, only this recovery code opens the films. It is shown once and kept nowhere. Write it down or print it, and lay it where the clinic keeps its papers, not beside this device.',
+  'vault.codePrinted':
+    'Bitelight recovery code. It opens the films of one device: keep it as you keep keys.',
+  'vault.copyCode': 'Copy',
+  'vault.goOn': 'Go on',
+  'vault.hide': 'Hide what is typed',
+  'vault.idle': 'Lock when nobody has touched it for',
+  'vault.idleMinutes': '{count, plural, one {# minute} other {# minutes}}',
+  'vault.idleNever': 'Only by hand',
+  'vault.lastGroup': 'Type its last group, from the paper',
+  'vault.lastGroupWrong': 'That is not its last group. Look at the paper once more.',
+  'vault.later': 'Later',
+  'vault.lock': 'Lock',
+  'vault.lockMeans': 'Locks this device; the passphrase opens it again.',
+  'vault.lockNow': 'Lock now',
+  'vault.lockedTitle': 'Locked',
+  'vault.lostBoth': 'The code is lost too',
+  'vault.lostMeans':
+    'Without passphrase, passkey and code nobody can open what is kept here, not even we. What the centre has comes back from there; the rest is lost.',
+  'vault.lostSent':
+    '{count, plural, =0 {None has been sent to the centre.} one {# film is at the centre.} other {# films are at the centre.}}',
+  'vault.lostUnsent':
+    '{count, plural, =0 {Every film has been sent.} one {# film was never sent and would be lost.} other {# films were never sent and would be lost.}}',
+  'vault.measuring': 'Making the lock. This takes a few seconds.',
+  'vault.missing':
+    'The films kept on this device are not sealed: whoever holds it can look at them.',
+  'vault.newCode': 'New recovery code',
+  'vault.newCodeMeans': 'The old code opens nothing afterwards.',
+  'vault.newPassphrase': 'New passphrase',
+  'vault.oldPassphrase': 'Present passphrase',
+  'vault.open': 'Not sealed',
+  'vault.passkeyAdded': 'The passkey opens this device from now on; the passphrase still does.',
+  'vault.passkeyLabel': 'Bitelight on this device',
+  'vault.passkeyMeans':
+    'Opens by fingerprint, face or the PIN of the device, beside the passphrase.',
+  'vault.passphrase': 'Passphrase',
+  'vault.passphraseHint': 'At least 10 signs. Four or five words that you do not forget are best.',
+  'vault.printCode': 'Print',
+  'vault.problem.differs': 'The two are not the same.',
+  'vault.problem.same': 'Use more different signs.',
+  'vault.problem.short': 'That is too short.',
+  'vault.recoveryCode': 'Recovery code',
+  'vault.removePasskey': 'Remove the passkey',
+  'vault.repeat': 'Once more',
+  'vault.sealNow': 'Seal the films',
+  'vault.sealedMeans':
+    'What is kept of patients on this device is sealed. Whoever finds it reads nothing without the passphrase.',
+  'vault.sealing': 'Sealing what was kept before: {done} of {of}.',
+  'vault.setUpMeans':
+    'With a passphrase, everything that is kept of patients on this device is sealed. A lost tablet then tells nothing. You are asked for it when the page opens and after a pause.',
+  'vault.setUpTitle': 'Seal the films on this device',
+  'vault.show': 'Show what is typed',
+  'vault.startAgain': 'Start again on this device',
+  'vault.startAgainNow': 'Remove all of it',
+  'vault.startAgainSure':
+    'This cannot be undone. If the passphrase or the code may still turn up, wait.',
+  'vault.title': 'Security',
+  'vault.unlock': 'Unlock',
+  'vault.unlocking': 'Unlocking…',
+  'vault.usePasskey': 'Use the passkey',
   'who.choose': 'Choose a patient',
   'who.differs':
     'The number is that of {name} ({about}), but name or date of birth are not. Whose film is it?',

@@ -7,6 +7,7 @@ type Choice =
   | 'clinician'
   | 'clinician-id'
   | 'identifier-system'
+  | 'idle-minutes'
   | 'recent-days';
 
 export function remember(name: Choice, value: string): void {

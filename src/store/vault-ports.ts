@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure';
 import type { Keyring } from '../domain/keyring';
 import type { Result } from '../domain/result';
+import type { BackupStore } from './backup-ports';
 import type { LocalStore } from './sync-ports';
 
 /** How the rows of the store are sealed. Contract: tests/contract/store/vault.test.ts. */
@@ -18,7 +19,17 @@ export interface VaultStore {
   unsealed(): Promise<Result<boolean, Failure>>;
   /** Seals them, some at a time; where it is broken off, the next call goes on. */
   sealAll(onProgress: (done: number, of: number) => void): Promise<Result<void, Failure>>;
+  /** What would be lost with the key, told while it is locked. Samples do not count. */
+  losses(): Promise<Result<Losses, Failure>>;
+  /** Takes every row and the keyring away, in one transaction. Only ever by a person who was told of the losses. */
+  abandon(): Promise<Result<void, Failure>>;
+}
+
+export interface Losses {
+  readonly films: number;
+  /** Of these: not, or not as they were last signed, at the centre. */
+  readonly unsent: number;
 }
 
 /** The store of a device, whole. */
-export type DeviceStore = LocalStore & VaultStore;
+export type DeviceStore = LocalStore & VaultStore & BackupStore;

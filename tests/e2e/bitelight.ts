@@ -25,11 +25,16 @@ export class Bitelight {
   /** What the store keeps stays while the server is away. */
   readonly #config = configOfATest();
   #server: Awaited<ReturnType<typeof createApp>> | null = null;
-  #port = 0;
+  #port: number;
 
   hand: Hand = 'mouse';
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    /** 0: any that is free. */
+    port = 0,
+  ) {
+    this.#port = port;
     page
       .context()
       .on('request', (request) => this.requests.push(`${request.method()} ${request.url()}`));
@@ -154,6 +159,39 @@ export class Bitelight {
     if (this.hand === 'keys') await this.page.keyboard.press('Enter');
     else await this.#press('Sign');
     await expect(this.signed).toContainText('Kept on this device');
+  }
+
+  /** On the finding that is chosen. */
+  async comment(text: string): Promise<void> {
+    const field = this.page.getByLabel('Comment');
+    await field.fill(text);
+    await field.blur();
+  }
+
+  /** From the bar that asks for it to all sealed; gives the recovery code. */
+  async setPassphrase(passphrase: string): Promise<string> {
+    await this.page.getByRole('button', { name: 'Choose a passphrase' }).click();
+    await this.page.getByLabel('New passphrase').fill(passphrase);
+    await this.page.getByLabel('Once more').fill(passphrase);
+    await this.page.getByRole('button', { name: 'Seal the films' }).click();
+    const code = this.page.getByTestId('recovery-code').locator('span');
+    await expect(code).toHaveCount(6);
+    const groups = await code.allTextContents();
+    await this.page.getByLabel(/last group/).fill(groups.at(-1) ?? '');
+    await this.page.getByRole('button', { name: 'I have put it away' }).click();
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+    await expect(this.page.getByText('Sealing what was kept before')).toBeHidden();
+    return groups.join('-');
+  }
+
+  get lockScreen(): Locator {
+    return this.page.getByRole('heading', { name: 'Locked' });
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await this.page.getByRole('button', { name: 'Unlock' }).click();
+    await expect(this.lockScreen).toBeHidden();
   }
 
   get signed(): Locator {

@@ -16,6 +16,8 @@ import type { RowBox } from '../sealed/row';
 import { rowBox } from '../sealed/row';
 import type { Receipt } from '../sync-ports';
 import type { DeviceStore } from '../vault-ports';
+import type { StoredRow } from '../backup-ports';
+import { countAll, everyRow, mergeRows, settleLanes } from './backup';
 import type { Database } from './database';
 import { eventsOf } from './events';
 import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf, summaryById } from './films';
@@ -41,7 +43,7 @@ import {
   mountsOfPatient,
 } from './patients';
 import { appendEvent } from './reviews';
-import { hasUnsealed, keepKeyring, readKeyring, sealRows } from './vault';
+import { abandonAll, hasUnsealed, keepKeyring, lossesOf, readKeyring, sealRows } from './vault';
 import { steady } from './write';
 
 const NAME = 'bitelight';
@@ -251,6 +253,39 @@ class IndexedDbStore implements DeviceStore {
 
   checkpointOf(patient: PatientId) {
     return this.#read((database) => checkpointOf(database, patient));
+  }
+
+  losses() {
+    return this.#do(lossesOf);
+  }
+
+  abandon() {
+    return this.#do(abandonAll);
+  }
+
+  countRows() {
+    return this.#do(countAll);
+  }
+
+  async *everyRow(): AsyncGenerator<Result<StoredRow, Failure>> {
+    const opened = await this.open();
+    if (!opened.ok) {
+      yield opened;
+      return;
+    }
+    try {
+      for await (const row of everyRow(opened.value)) yield ok(row);
+    } catch (error) {
+      yield failureOf(error);
+    }
+  }
+
+  merge(rows: readonly StoredRow[]) {
+    return this.#do((database) => mergeRows(database, rows));
+  }
+
+  settleMerge() {
+    return this.#do(settleLanes);
   }
 
   async usage() {

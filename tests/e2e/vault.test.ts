@@ -1,0 +1,140 @@
+import { asBmp } from '../support/as-bmp';
+import { expect, sample, test } from './bitelight';
+
+const film = { name: 'film.png', bytes: sample('periapical-1.png') };
+const PASSPHRASE = 'айна терезе қалам шырақ';
+
+test('asked for with the first film of a patient, not with a sample; then nothing shows without it', async ({
+  bitelight,
+  page,
+}) => {
+  await page.getByTestId('try-it').click();
+  await bitelight.isRead();
+  await expect(page.getByTestId('vault-bar')).toBeHidden();
+  // The same picture as the sample is the sample; a patient's is another.
+  await bitelight.drop({ name: 'a.bmp', bytes: await asBmp(film.bytes, 1) });
+  await expect(page.getByTestId('vault-bar')).toContainText('not sealed');
+  await bitelight.isRead();
+  await bitelight.setPassphrase(PASSPHRASE);
+  await expect(page.getByTestId('vault-bar')).toBeHidden();
+
+  await page.reload();
+  await expect(bitelight.lockScreen).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await page.getByLabel('Passphrase', { exact: true }).fill('not this one');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('not the passphrase');
+  await bitelight.unlock(PASSPHRASE);
+  const past = page.getByTestId('past-film');
+  await past.first().getByRole('button').first().click();
+  await bitelight.isRead();
+  expect(await bitelight.findings.count()).toBeGreaterThan(0);
+});
+
+test('a forgotten passphrase: the code notices typing errors, opens, and sets a new one', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  const code = await bitelight.setPassphrase(PASSPHRASE);
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(bitelight.lockScreen).toBeVisible();
+  await page.getByRole('button', { name: 'I have forgotten the passphrase' }).click();
+  const field = page.getByLabel('Recovery code');
+  await field.fill(code.slice(0, -1) + (code.endsWith('0') ? '1' : '0'));
+  await expect(page.getByRole('alert')).toContainText('Group 6 is mistyped');
+  await field.fill(code.toLowerCase().replaceAll('-', ' '));
+  await page.getByLabel('New passphrase').fill('another passphrase');
+  await page.getByLabel('Once more').fill('another passphrase');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+  await page.reload();
+  await bitelight.unlock('another passphrase');
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+});
+
+test('both lost: it says first how many films that costs, and then begins anew', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop(film, { name: 'b', bytes: sample('bitewing-1.png') });
+  await expect(page.getByRole('navigation', { name: 'Films on the desk' })).toBeVisible();
+  await bitelight.isRead();
+  await bitelight.setPassphrase(PASSPHRASE);
+  await page.reload();
+  await page.getByRole('button', { name: 'I have forgotten the passphrase' }).click();
+  await page.getByRole('button', { name: 'The code is lost too' }).click();
+  await expect(page.getByTestId('losses')).toContainText('2 films were never sent');
+  await page.getByRole('button', { name: 'Start again on this device' }).click();
+  await page.getByRole('button', { name: 'Remove all of it' }).click();
+  await expect(page.getByTestId('try-it')).toBeVisible();
+  await expect(page.getByTestId('past-film')).toHaveCount(0);
+});
+
+test('another tab locks with this one, and idling locks both', async ({ bitelight, page }) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await bitelight.setPassphrase(PASSPHRASE);
+  const other = await page.context().newPage();
+  await other.goto(bitelight.address);
+  await other.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('navigation')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(other.getByRole('heading', { name: 'Locked' })).toBeVisible();
+  await other.close();
+  await bitelight.unlock(PASSPHRASE);
+  // Half an hour goes by in which the device slept.
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 30 * 60_000;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect(bitelight.lockScreen).toBeVisible();
+});
+
+test('the settings change the passphrase and make a new code; the old ones open nothing', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await bitelight.setPassphrase(PASSPHRASE);
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('button', { name: 'Change the passphrase' }).click();
+  await page.getByLabel('Present passphrase').fill(PASSPHRASE);
+  await page.getByLabel('New passphrase').fill('another passphrase');
+  await page.getByLabel('Once more').fill('another passphrase');
+  await page.getByRole('button', { name: 'Change the passphrase' }).last().click();
+  await expect(page.getByText('The passphrase was changed')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await expect(bitelight.lockScreen).toBeVisible();
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByRole('alert')).toContainText('not the passphrase');
+  await bitelight.unlock('another passphrase');
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+});
+
+test('a passkey opens it beside the passphrase', async ({ bitelight, page }) => {
+  const client = await page.context().newCDPSession(page);
+  await client.send('WebAuthn.enable');
+  const options = {
+    ...({ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal' } as const),
+    ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true },
+  };
+  await client.send('WebAuthn.addVirtualAuthenticator', { options });
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await bitelight.setPassphrase(PASSPHRASE);
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('The passkey opens this device')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await expect(bitelight.lockScreen).toBeVisible();
+  await page.getByRole('button', { name: 'Use the passkey' }).click();
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+});
