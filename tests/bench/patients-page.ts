@@ -50,6 +50,8 @@ async function filled(patients: number, films: number): Promise<DeviceStore> {
   await value(store.putKeyring({ version: 1, vault: VAULT, holders: [] }, null));
   store.unlock(key, VAULT);
   await value(store.sealAll(() => undefined));
+  // Nothing is to be caught up with in a store that is new.
+  await value(store.laneCounts());
   const database = await value(openDatabase(NAME, () => undefined));
   database.unlock(rowBox(key, VAULT));
   await fill(database, patients, films);

@@ -82,6 +82,19 @@ test('a DICOM film asks whose it is; said once, the next one is known by its num
   await expect(room.listed).toHaveCount(1);
 });
 
+test('a film given to the wrong patient is given to the right one', async ({ bitelight, page }) => {
+  const room = new Room(page);
+  await bitelight.drop(await filmOf(AIGERIM));
+  await room.yes();
+  await expect(room.person('Серикова Айгерим')).toBeVisible();
+  await room.whose.getByRole('button', { name: 'Somebody else' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'New patient' }).click();
+  await dialog.getByLabel('Name, family name first').fill('Ахметов Ерлан');
+  await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(room.person('Ахметов Ерлан')).toBeVisible();
+});
+
 test('the number of one with the name of another is never merged: it is told, and asked', async ({
   bitelight,
   page,
