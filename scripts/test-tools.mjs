@@ -37,7 +37,7 @@ export function installDicomTools() {
 const usable = (python) =>
   quiet(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
 const complete = (python) =>
-  quiet(python, ['-c', 'import torch, scipy, PIL, pytest, pydicom']).status === 0;
+  quiet(python, ['-c', 'import torch, scipy, PIL, pytest, pydicom, dicomweb_client']).status === 0;
 
 /** PostgreSQL for the central store's contract suite, as root only; the tests say it where there is none. */
 export function installDatabase() {
@@ -56,6 +56,15 @@ export function installPython() {
   if (existsSync(own) && complete(own)) return own;
   console.log('Installing the training kit (once, some minutes) ...');
   run(system, ['-m', 'venv', '.venv']);
-  run(own, ['-m', 'pip', 'install', '-q', '-r', 'training/requirements.txt']);
+  run(own, [
+    '-m',
+    'pip',
+    'install',
+    '-q',
+    '-r',
+    'training/requirements.txt',
+    '-r',
+    'tests/requirements.txt',
+  ]);
   return own;
 }

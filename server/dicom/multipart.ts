@@ -28,9 +28,11 @@ function partOf(raw: Buffer): Part | null {
 export function parseMultipart(body: Buffer, boundary: string): readonly Part[] | null {
   const mark = Buffer.from(`--${boundary}`);
   const parts: Part[] = [];
-  let at = body.subarray(0, mark.length).equals(mark) ? 0 : body.indexOf(`\r\n--${boundary}`);
-  if (at < 0) return null;
-  if (at > 0) at += 2;
+  const first = body.indexOf(`\r\n--${boundary}`);
+  const atOnce = body.subarray(0, mark.length).equals(mark);
+  if (!atOnce && first < 0) return null;
+  // What stands before the first boundary is of no meaning (RFC 2046, 5.1.1); some clients begin with an empty line.
+  let at = atOnce ? 0 : first + 2;
   for (;;) {
     at += mark.length;
     if (body.subarray(at, at + 2).toString('latin1') === '--') return parts;

@@ -6,7 +6,10 @@ import { isUid } from '../../dicom/instance';
 import type { BlobFailure } from '../../storage/blobs/blobs';
 import type { Context } from '../context';
 
-export const DICOM_JSON = 'application/dicom+json';
+/** DICOM JSON, always UTF-8: the media type has no parameter for it, and some clients know it by its bare name only. */
+export function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.header('Content-Type', 'application/dicom+json').send(Buffer.from(text));
+}
 
 /** Base of the DICOMweb service as this client reaches it. */
 export const baseOf = (request: FastifyRequest, { config }: Context): string =>

@@ -7,7 +7,7 @@ import { askedOf } from '../../services/dicom-search';
 import type { FoundDicom, Level, Match, SeriesCount } from '../../storage/dicom';
 import type { Context } from '../context';
 import { actorOf } from './actor';
-import { baseOf, DICOM_JSON, refuse, whereOf } from './answers';
+import { baseOf, refuse, sendJson, whereOf } from './answers';
 import { INSTANCE_TAGS, levelOf, SERIES_TAGS, STUDY_TAGS } from './levels';
 
 type Query = Record<string, string | string[] | undefined>;
@@ -111,7 +111,7 @@ async function search(
     const more = derived(one, level, counts, base + pathOf(one));
     return jsonText({ ...shown(json, level, asked.include, whole), ...more });
   });
-  return reply.type(DICOM_JSON).send(`[${answers.join(',')}]`);
+  return sendJson(reply, `[${answers.join(',')}]`);
 }
 
 /** QIDO-RS, PS3.18 10.6. */

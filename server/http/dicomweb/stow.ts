@@ -6,7 +6,7 @@ import type { Refused, Stored } from '../../services/dicom';
 import { storeInstance } from '../../services/dicom';
 import type { Context } from '../context';
 import { actorOf } from './actor';
-import { baseOf, DICOM_JSON, refuse } from './answers';
+import { baseOf, sendJson, refuse } from './answers';
 import { isUid } from '../../dicom/instance';
 
 /** Failure Reason (0008,1197): PS3.7 annex C and PS3.4 table B.2-1. */
@@ -66,7 +66,7 @@ function sendStored(reply: FastifyReply, stored: readonly Stored[], base: string
       ),
     }),
   });
-  return reply.code(statusOf(stored)).type(DICOM_JSON).send(body);
+  return sendJson(reply.code(statusOf(stored)), body);
 }
 
 /** The instances of a request, or what is wrong with it. */

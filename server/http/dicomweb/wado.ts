@@ -11,10 +11,10 @@ import { actorOf } from './actor';
 import {
   baseOf,
   blobRefused,
-  DICOM_JSON,
   forbidden,
   missing,
   refuse,
+  sendJson,
   sendParts,
   whereOf,
 } from './answers';
@@ -66,7 +66,7 @@ async function metadata(context: Context, request: FastifyRequest, reply: Fastif
   const all = found.map((one) =>
     jsonText(withAddresses(JSON.parse(one.metadata) as DicomJson, addressOf(base, one))),
   );
-  return reply.type(DICOM_JSON).send(`[${all.join(',')}]`);
+  return sendJson(reply, `[${all.join(',')}]`);
 }
 
 /** As stored where that is taken, else in the syntax that everybody takes; null: in none of those that are wanted. */

@@ -1,6 +1,7 @@
 import dcmjs from 'dcmjs';
 
-const INTRA_ORAL = '1.2.840.10008.5.1.4.1.1.1.3';
+/** Digital X-Ray for presentation: dciodvfy contradicts itself about the anatomy of the intra-oral class. */
+const DIGITAL_X_RAY = '1.2.840.10008.5.1.4.1.1.1.1';
 const EXPLICIT_LE = '1.2.840.10008.1.2.1';
 
 export interface DrawnDicom {
@@ -25,7 +26,7 @@ export function pixelsOf(rows: number, columns: number, seed: number): Uint16Arr
 
 const NOTHING: Partial<DrawnDicom> = {};
 
-/** A whole intra-oral film for presentation (PS3.3 A.27), 12 bits, drawn; every type 1 and 2 attribute is there. */
+/** A whole film for presentation (PS3.3 A.26), 12 bits, drawn; every type 1 and 2 attribute is there. */
 export function drawnDicom(given: Partial<DrawnDicom> = NOTHING): Uint8Array {
   const one: DrawnDicom = {
     study: uid(1),
@@ -43,7 +44,7 @@ export function drawnDicom(given: Partial<DrawnDicom> = NOTHING): Uint8Array {
   const dataset = { ...identity(one), ...image(one), ...one.more };
   const meta = dcmjs.data.DicomMetaDictionary.denaturalizeDataset({
     FileMetaInformationVersion: new Uint8Array([0, 1]).buffer,
-    MediaStorageSOPClassUID: INTRA_ORAL,
+    MediaStorageSOPClassUID: DIGITAL_X_RAY,
     MediaStorageSOPInstanceUID: one.instance,
     TransferSyntaxUID: EXPLICIT_LE,
     ImplementationClassUID: '2.25.76543210',
@@ -58,7 +59,7 @@ function identity(one: DrawnDicom): Record<string, unknown> {
   return {
     SpecificCharacterSet: 'ISO_IR 192',
     ImageType: ['ORIGINAL', 'PRIMARY', ''],
-    SOPClassUID: INTRA_ORAL,
+    SOPClassUID: DIGITAL_X_RAY,
     SOPInstanceUID: one.instance,
     StudyDate: '20261103',
     SeriesDate: '20261103',
