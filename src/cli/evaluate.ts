@@ -1,105 +1,133 @@
-import { readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
-import type { FindingClass } from '../domain/finding';
-import type { Engine } from '../inference/engine/engine';
-import { Coco, classOf, draw, fillPolygon } from './coco';
-import type { Counts, Interval } from './measure';
-import { count, withIntervals } from './measure';
-import { nodeEngine, readFilms } from './node-engine';
+import type { Figure } from './evaluation/figures';
+import { PERTURBATIONS } from './evaluation/perturb';
+import type { Reader } from './evaluation/read';
+import { readerOf } from './evaluation/read';
+import type { LabelledSet, Measurement, ReadSet } from './evaluation/set';
+import { labelledSet, measurementsOf, readSet } from './evaluation/set';
 
-interface Options {
-  readonly images: string;
-  readonly labels: string;
+export interface Options {
+  /** COCO labels; null for the held-out sets that training/heldout.py wrote. */
+  readonly labels: string | null;
+  readonly images: string | null;
+  readonly split: string;
+  readonly perturb: boolean;
   readonly json: boolean;
   readonly pack: string | null;
 }
 
-type Image = Coco['images'][number];
+const HELD_OUT = path.resolve(import.meta.dirname, '../../training/held-out');
 
-/** Counts of one image for each class that its labels know; null (said on stderr) where it cannot be read. */
-async function measureImage(
-  engine: Engine,
-  image: Image,
-  coco: Coco,
-  classes: ReadonlyMap<number, FindingClass>,
-  folder: string,
-): Promise<Map<FindingClass, Counts> | null> {
-  // Labels know one film a file.
-  const bytes = await readFile(path.join(folder, image.file_name)).catch(() => null);
-  const { value: read } = bytes ? await readFilms(engine, bytes).next() : { value: undefined };
-  if (!read?.ok) {
-    console.error(`${image.file_name}: ${read?.error.code ?? 'file-damaged'}`);
-    return null;
-  }
-  const { width, height } = read.value.radiograph;
-  const out = new Map<FindingClass, Counts>();
-  for (const name of new Set(classes.values())) {
-    const truth = new Uint8Array(width * height);
-    for (const a of coco.annotations)
-      if (a.image_id === image.id && classes.get(a.category_id) === name && a.segmentation)
-        draw(truth, width, height, a.segmentation);
-    const marks = read.value.assessment.findings
-      .filter((f) => f.class === name)
-      .map((f) => {
-        const mask = new Uint8Array(width * height);
-        for (const ring of f.outlines)
-          fillPolygon(
-            mask,
-            width,
-            height,
-            ring.flatMap((p) => [p.x, p.y]),
-          );
-        return mask;
-      });
-    out.set(name, count(marks, truth, width, height));
-  }
-  return out;
+const show = (figure: Figure | null): string =>
+  figure ? `${figure.value.toFixed(2)} [${figure.low.toFixed(2)}, ${figure.high.toFixed(2)}]` : '-';
+
+const triple = (f: Figure | null) => (f ? [f.value, f.low, f.high] : null);
+
+/** One object a line, the public record of a measurement: fields are added, never renamed. */
+function asJson({ class: name, kind, dataset, row, curve }: Measurement, changed: string | null) {
+  return {
+    class: name,
+    kind,
+    dataset,
+    ...(changed ? { perturbed: changed } : {}),
+    images: row.films,
+    lesions: row.lesions,
+    marks: row.marks,
+    dice: triple(row.dice),
+    meanDice: triple(row.meanDice),
+    recall: curve && triple(row.recall),
+    precision: curve && triple(row.precision),
+    falsePositivesPerImage: curve && triple(row.falsePositivesPerFilm),
+    auc: curve && triple(row.auc),
+    ece: curve?.ece ?? null,
+    froc: curve?.points ?? null,
+    reliability: curve?.reliability ?? null,
+  };
 }
 
-const show = ([value, low, high]: Interval): string =>
-  `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-
-function report(name: FindingClass, counts: readonly Counts[], json: boolean): void {
-  const metrics = withIntervals(counts);
-  const lesions = counts.reduce((n, c) => n + c.lesions, 0);
-  if (json) {
-    console.log(JSON.stringify({ class: name, images: counts.length, lesions, ...metrics }));
-    return;
-  }
-  console.log(
-    `${name}: n = ${counts.length} images, ${lesions} lesions\n` +
-      `  Dice ${show(metrics.dice)}\n  lesion recall ${show(metrics.recall)}\n` +
-      `  false positives per image ${show(metrics.falsePositivesPerImage)}`,
+function asText({ class: name, kind, dataset, row, curve }: Measurement): string {
+  const head = `${name} on ${kind} films (${dataset}): n = ${row.films} films, ${row.lesions} lesions, ${row.marks} marks`;
+  const dice = `  Dice pooled ${show(row.dice)}  mean of films ${show(row.meanDice)}`;
+  if (!curve) return `${head}\n${dice}`;
+  const froc = curve.points.map(
+    (p) => `${p.peak}: ${p.recall.toFixed(2)} at ${p.falsePositivesPerFilm.toFixed(2)}`,
   );
+  return [
+    head,
+    dice,
+    `  lesion recall ${show(row.recall)}  precision ${show(row.precision)}`,
+    `  false marks a film ${show(row.falsePositivesPerFilm)}  AUC by film ${show(row.auc)}`,
+    `  expected calibration error ${curve.ece?.toFixed(3) ?? '-'} on ${row.marks} marks`,
+    `  recall at false marks a film, by peak: ${froc.join(', ')}`,
+  ].join('\n');
 }
 
+/** The sets to measure, or a sentence why there are none. */
+export async function setsOf({ labels, images, split }: Options): Promise<LabelledSet[] | string> {
+  const folder = path.join(HELD_OUT, split);
+  const found = labels
+    ? [labels]
+    : (await readdir(folder).catch(() => []))
+        .sort()
+        .map((name) => path.join(folder, name, 'labels.coco.json'));
+  if (found.length === 0)
+    return `no held-out films in ${folder}: python -m training.heldout --split ${split}`;
+  const sets = await Promise.all(found.map((file) => labelledSet(file, images)));
+  return sets.find((set) => typeof set === 'string') ?? (sets as LabelledSet[]);
+}
+
+const progress = (what: string) => (done: number, of: number) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${what}: ${done} of ${of} films   `);
+  if (process.stderr.isTTY && done === of) process.stderr.write('\n');
+};
+
+/** How far pooled Dice falls for each finding, and how many films the gate no longer reads. */
+function fallen(name: string, plain: readonly Measurement[], read: ReadSet, json: boolean): void {
+  for (const now of measurementsOf(read)) {
+    const before = plain.find((m) => m.class === now.class && m.kind === now.kind);
+    if (!now.curve || !before?.row.dice || !now.row.dice) continue;
+    if (json) console.log(JSON.stringify(asJson(now, name)));
+    else {
+      const fall = before.row.dice.value - now.row.dice.value;
+      const refused = read.films.filter((f) => f.kind === 'other').length;
+      console.log(
+        `${name.padEnd(20)} ${now.class} on ${now.kind} films: Dice ${now.row.dice.value.toFixed(3)}, fall ${fall.toFixed(3)}, n = ${now.row.films}, refused ${refused}`,
+      );
+    }
+  }
+}
+
+async function measureSet(reader: Reader, set: LabelledSet, options: Options): Promise<boolean> {
+  const read = await readSet(reader, set, null, progress(set.dataset));
+  const plain = measurementsOf(read);
+  for (const line of read.unread) console.error(line);
+  for (const m of plain)
+    console.log(options.json ? JSON.stringify(asJson(m, null)) : `${asText(m)}\n`);
+  const known = set.coco.info?.kind;
+  const right = read.films.filter((f) => f.kind === known).length;
+  if (known && !options.json)
+    console.log(`kind of film told rightly: ${right} of ${read.films.length}\n`);
+  if (options.perturb)
+    for (const [name, change] of Object.entries(PERTURBATIONS))
+      fallen(name, plain, await readSet(reader, set, change, progress(name)), options.json);
+  return read.unread.length === 0;
+}
+
+/** 0 done, 1 a film could not be read, 2 no films or no pack to measure. */
 export async function evaluate(options: Options): Promise<number> {
-  const parsed = v.safeParse(Coco, JSON.parse(await readFile(options.labels, 'utf8')));
-  if (!parsed.success) {
-    console.error(`labels are not COCO: ${parsed.issues[0].message}`);
+  const sets = await setsOf(options);
+  if (typeof sets === 'string') {
+    console.error(sets);
     return 2;
   }
-  const coco = parsed.output;
-  const classes = new Map(
-    coco.categories.flatMap((c) => {
-      const name = classOf(c.name);
-      return name ? [[c.id, name] as const] : [];
-    }),
-  );
-  const engine = nodeEngine(options.pack);
-  const rows: Map<FindingClass, Counts>[] = [];
-  let status = 0;
-  for (const image of coco.images) {
-    const row = await measureImage(engine, image, coco, classes, options.images);
-    if (row) rows.push(row);
-    else status = 1;
+  const reader = await readerOf(options.pack);
+  if (!reader.ok) {
+    console.error(`the pack cannot be used: ${reader.error.code} ${reader.error.detail}`);
+    return 2;
   }
-  for (const name of new Set(classes.values()))
-    report(
-      name,
-      rows.flatMap((r) => r.get(name) ?? []),
-      options.json,
-    );
-  return status;
+  let whole = true;
+  for (const set of sets) whole = (await measureSet(reader.value, set, options)) && whole;
+  reader.value.network.dispose();
+  return whole ? 0 : 1;
 }

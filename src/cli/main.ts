@@ -8,10 +8,12 @@ const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves 
       Marks caries and periapical lesions. --json prints one object a line; --out writes an SVG with the
       outlines and the same JSON for each film. Exit 1 where a file could not be read.
 
-  bitelight evaluate --images DIR --labels coco.json [--json] [--pack ID]
-      Against COCO polygons or RLE: pooled Dice, lesion recall, false positives per image, with 95% intervals
-      (bootstrap over images). A lesion is found when at least 20% of it is covered; a mark is false when it
-      touches no lesion. Category names, in any case and with spaces, - or _: caries, dental caries, deep caries, caries
+  bitelight evaluate [--images DIR --labels coco.json | --split val|test] [--perturb] [--json] [--pack ID]
+      Against COCO polygons or RLE, by class and kind of film: pooled and mean Dice, lesion recall, precision, false
+      marks a film, AUC by film, recall at other peaks, calibration error, with 95% intervals (bootstrap over films).
+      A lesion (30 pixels of the file or more) is found when at least 20% of it is covered; a mark is false when it
+      touches no lesion. --perturb measures again with gamma, inversion, JPEG, half resolution, noise and a turn.
+      Without labels: the films kept out of training (python -m training.heldout --split val). Category names, in any case and with spaces, - or _: caries, dental caries, deep caries, caries
       lesion, carious lesion, decay, cavity; periapical lesion(s), apical lesion, periapical radiolucency, apical
       periodontitis. Other categories are left out.
 
@@ -35,18 +37,20 @@ export async function main(argv: readonly string[]): Promise<number> {
         pack: { type: 'string' },
         images: { type: 'string' },
         labels: { type: 'string' },
+        split: { type: 'string', default: 'val' },
+        perturb: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    const { json, out = null, pack = null, images, labels } = values;
+    const { json, out = null, pack = null, images = null, labels = null } = values;
     if (values.help) {
       console.log(HELP);
       return 0;
     }
     if (command === 'analyze' && positionals.length > 0)
       return await analyze(positionals, { json, out, pack });
-    if (command === 'evaluate' && images && labels && positionals.length === 0)
-      return await evaluate({ images, labels, json, pack });
+    if (command === 'evaluate' && (labels || !images) && positionals.length === 0)
+      return await evaluate({ ...values, images, labels, json, pack });
   } catch (error) {
     if (!(error instanceof TypeError && 'code' in error)) throw error;
     console.error(error.message);

@@ -9,8 +9,8 @@ import { ok } from '../domain/result';
 import { decodeRadiograph } from '../inference/decode';
 import { Engine } from '../inference/engine/engine';
 
-const models = path.resolve(import.meta.dirname, '../../models');
-const wasm = path.dirname(
+export const models = path.resolve(import.meta.dirname, '../../models');
+export const wasmFolder = path.dirname(
   createRequire(import.meta.url).resolve(
     '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',
   ),
@@ -20,7 +20,7 @@ const wasm = path.dirname(
 export function nodeEngine(pack: string | null): Engine {
   return new Engine({
     read: async (file) => new Uint8Array(await readFile(path.join(models, file))),
-    wasmPath: `${wasm}/`,
+    wasmPath: `${wasmFolder}/`,
     memory: null,
     pack,
     ladder: ['wasm', 'cpu'],

@@ -19,7 +19,7 @@ SOURCE = {
 }
 
 
-def _class_of(category: str) -> str | None:
+def class_of(category: str) -> str | None:
     if category in ("apical-lesion", "periapical-lesion"):
         return "periapical-lesion"
     if category == "caries":
@@ -35,7 +35,7 @@ def _class_of(category: str) -> str | None:
 
 def films(root: Path) -> list[Film]:
     coco = json.loads((root / "labels.coco.json").read_text())
-    names = {c["id"]: _class_of(c["name"]) for c in coco["categories"]}
+    names = {c["id"]: class_of(c["name"]) for c in coco["categories"]}
     by_image: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
     for a in coco["annotations"]:
         if names[a["category_id"]]:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classOf, draw, fillPolygon } from '../../../src/cli/coco';
+import { classOf, draw, fillPolygon } from '../../../src/cli/evaluation/coco';
 
 const rows = (mask: Uint8Array, width: number): string[] =>
   Array.from({ length: mask.length / width }, (_, y) =>
@@ -46,6 +46,7 @@ test.each([
   ['Periapical lesion', 'periapical-lesion'],
   ['Periapical_Lesion', 'periapical-lesion'],
   ['apical lesion', 'periapical-lesion'],
+  ['Root', 'root'],
   ['tooth', null],
 ])('category %s is %s', (name, expected) => {
   expect(classOf(name)).toBe(expected);

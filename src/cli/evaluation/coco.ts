@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FindingClass } from '../domain/finding';
+import type { FindingClass } from '../../domain/finding';
 
 const Rle = v.object({
   size: v.tuple([v.number(), v.number()]),
@@ -7,6 +7,14 @@ const Rle = v.object({
 });
 
 export const Coco = v.object({
+  /** Of sets that training/heldout.py wrote: where the films lie, of which kind they are, how the set is named in a card. */
+  info: v.optional(
+    v.object({
+      images: v.optional(v.string()),
+      kind: v.optional(v.picklist(['bitewing', 'periapical', 'panoramic'])),
+      dataset: v.optional(v.string()),
+    }),
+  ),
   categories: v.array(v.object({ id: v.number(), name: v.string() })),
   images: v.array(
     v.object({ id: v.number(), file_name: v.string(), width: v.number(), height: v.number() }),
@@ -37,13 +45,16 @@ const CLASS_OF: Readonly<Record<string, FindingClass>> = {
   'apical-periodontitis': 'periapical-lesion',
 };
 
-export const classOf = (category: string): FindingClass | null =>
-  CLASS_OF[
-    category
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/g, '-')
-  ] ?? null;
+/** Anatomy that a pack may trace beside its findings. */
+const ANATOMY = ['root', 'canal', 'canal-filling'];
+
+export function classOf(category: string): string | null {
+  const name = category
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+  return CLASS_OF[name] ?? (ANATOMY.includes(name) ? name : null);
+}
 
 /** Sets every pixel whose centre lies in the ring (even-odd); x0, y0, x1, y1, ... in pixels. */
 export function fillPolygon(
