@@ -126,11 +126,11 @@ def main() -> None:
         "knownAnswer": write_golden(net, folder, config.TILE),
         "training": training_sets(args.config, config), "results": results(rows),
     }  # fmt: skip
-    (folder / "pack.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     # Only what was measured with these very weights.
     fresh = elsewhere.exists() and elsewhere.stat().st_mtime > (run / "last.pt").stat().st_mtime
-    lines = json.loads(elsewhere.read_text()) if fresh else []
-    (folder / "CARD.md").write_text(card(manifest | {"elsewhere": lines}))
+    manifest["elsewhere"] = json.loads(elsewhere.read_text()) if fresh else []
+    (folder / "pack.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    (folder / "CARD.md").write_text(card(manifest))
     write_index(Path(args.out), f"{config.PACK}/{args.version}")
     print(f"{folder}: {manifest['architecture']['weights']['bytes'] / 1e6:.1f} MB")
 

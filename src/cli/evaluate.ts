@@ -4,8 +4,8 @@ import type { Figure } from './evaluation/figures';
 import { PERTURBATIONS } from './evaluation/perturb';
 import type { Reader } from './evaluation/read';
 import { readerOf } from './evaluation/read';
-import type { LabelledSet, Measurement, ReadSet } from './evaluation/set';
-import { labelledSet, measurementsOf, readSet } from './evaluation/set';
+import type { Fall, LabelledSet, Measurement, ReadSet } from './evaluation/set';
+import { fallsOf, labelledSet, measurementsOf, readSet } from './evaluation/set';
 
 export interface Options {
   /** COCO labels; null for the held-out sets that training/heldout.py wrote. */
@@ -25,12 +25,11 @@ const show = (figure: Figure | null): string =>
 const triple = (f: Figure | null) => (f ? [f.value, f.low, f.high] : null);
 
 /** One object a line, the public record of a measurement: fields are added, never renamed. */
-function asJson({ class: name, kind, dataset, row, curve }: Measurement, changed: string | null) {
+function asJson({ class: name, kind, dataset, row, curve }: Measurement) {
   return {
     class: name,
     kind,
     dataset,
-    ...(changed ? { perturbed: changed } : {}),
     images: row.films,
     lesions: row.lesions,
     marks: row.marks,
@@ -82,36 +81,41 @@ const progress = (what: string) => (done: number, of: number) => {
   if (process.stderr.isTTY && done === of) process.stderr.write('\n');
 };
 
-/** How far pooled Dice falls for each finding, and how many films the gate no longer reads. */
-function fallen(name: string, plain: readonly Measurement[], read: ReadSet, json: boolean): void {
-  for (const now of measurementsOf(read)) {
-    const before = plain.find((m) => m.class === now.class && m.kind === now.kind);
-    if (!now.curve || !before?.row.dice || !now.row.dice) continue;
-    if (json) console.log(JSON.stringify(asJson(now, name)));
-    else {
-      const fall = before.row.dice.value - now.row.dice.value;
-      const refused = read.films.filter((f) => f.kind === 'other').length;
-      console.log(
-        `${name.padEnd(20)} ${now.class} on ${now.kind} films: Dice ${now.row.dice.value.toFixed(3)}, fall ${fall.toFixed(3)}, n = ${now.row.films}, refused ${refused}`,
-      );
-    }
-  }
+const fallText = ({ change, kind, dice, fall, films, refused, ...f }: Fall): string =>
+  `${change.padEnd(20)} ${f.class} on ${kind} films: Dice ${dice.toFixed(3)}, fall ${fall.toFixed(3)}, n = ${films}, refused ${refused}`;
+
+export interface Measured {
+  readonly plain: readonly Measurement[];
+  readonly falls: readonly Fall[];
+  readonly read: ReadSet;
 }
 
-async function measureSet(reader: Reader, set: LabelledSet, options: Options): Promise<boolean> {
+/** A set as it is and, where asked for, changed in every way; `tell` once for each that is done. */
+export async function measureSet(
+  reader: Reader,
+  set: LabelledSet,
+  perturb: boolean,
+  tell: (measured: Measured) => void,
+): Promise<Measured> {
   const read = await readSet(reader, set, null, progress(set.dataset));
   const plain = measurementsOf(read);
-  for (const line of read.unread) console.error(line);
-  for (const m of plain)
-    console.log(options.json ? JSON.stringify(asJson(m, null)) : `${asText(m)}\n`);
-  const known = set.coco.info?.kind;
+  const falls: Fall[] = [];
+  tell({ plain, falls: [], read });
+  for (const [name, change] of perturb ? Object.entries(PERTURBATIONS) : []) {
+    const found = fallsOf(name, plain, await readSet(reader, set, change, progress(name)));
+    falls.push(...found);
+    tell({ plain: [], falls: found, read });
+  }
+  return { plain, falls, read };
+}
+
+function print({ plain, falls, read }: Measured, json: boolean): void {
+  for (const m of plain) console.log(json ? JSON.stringify(asJson(m)) : `${asText(m)}\n`);
+  for (const fall of falls) console.log(json ? JSON.stringify(fall) : fallText(fall));
+  const known = read.set.coco.info?.kind;
   const right = read.films.filter((f) => f.kind === known).length;
-  if (known && !options.json)
+  if (known && !json && plain.length > 0)
     console.log(`kind of film told rightly: ${right} of ${read.films.length}\n`);
-  if (options.perturb)
-    for (const [name, change] of Object.entries(PERTURBATIONS))
-      fallen(name, plain, await readSet(reader, set, change, progress(name)), options.json);
-  return read.unread.length === 0;
 }
 
 /** 0 done, 1 a film could not be read, 2 no films or no pack to measure. */
@@ -126,8 +130,14 @@ export async function evaluate(options: Options): Promise<number> {
     console.error(`the pack cannot be used: ${reader.error.code} ${reader.error.detail}`);
     return 2;
   }
-  let whole = true;
-  for (const set of sets) whole = (await measureSet(reader.value, set, options)) && whole;
+  let unread = 0;
+  for (const set of sets) {
+    const { read } = await measureSet(reader.value, set, options.perturb, (measured) => {
+      print(measured, options.json);
+    });
+    for (const line of read.unread) console.error(line);
+    unread += read.unread.length;
+  }
   reader.value.network.dispose();
-  return whole ? 0 : 1;
+  return unread === 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { analyze } from './analyze';
+import { card } from './card';
 import { evaluate } from './evaluate';
 
 const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves this machine.
@@ -16,6 +17,10 @@ const HELP = `Bitelight: a second reader for dental radiographs. Nothing leaves 
       Without labels: the films kept out of training (python -m training.heldout --split val). Category names, in any case and with spaces, - or _: caries, dental caries, deep caries, caries
       lesion, carious lesion, decay, cavity; periapical lesion(s), apical lesion, periapical radiolucency, apical
       periodontitis. Other categories are left out.
+
+  bitelight card [--split val|test] [--perturb] [--pack ID]
+      Measures the pack on the films kept out of training and writes it into its pack.json and CARD.md: curves,
+      calibration and robustness from val, the error rates from test.
 
 PATH is a DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP or WebP radiograph, or a folder or ZIP of them; of a file that holds
 several films each is read ('frame' in the JSON counts them from 0). ID is a pack of models/, 'dental' or 'dental/1.1.0'.`;
@@ -51,6 +56,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       return await analyze(positionals, { json, out, pack });
     if (command === 'evaluate' && (labels || !images) && positionals.length === 0)
       return await evaluate({ ...values, images, labels, json, pack });
+    if (command === 'card' && !labels && positionals.length === 0)
+      return await card({ ...values, images: null, labels, json, pack });
   } catch (error) {
     if (!(error instanceof TypeError && 'code' in error)) throw error;
     console.error(error.message);

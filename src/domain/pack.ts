@@ -97,6 +97,18 @@ const ToothCoreOutput = v.object({
   threshold: v.number(),
 });
 
+/** One change of the films (gamma, inversion, a JPEG ...) and what pooled Dice is then. `refused`: films the gate no longer reads. */
+const Robustness = v.object({
+  change: v.string(),
+  class: v.string(),
+  kind: v.picklist(['bitewing', 'periapical', 'panoramic']),
+  dice: v.number(),
+  fall: v.number(),
+  films: v.number(),
+  refused: v.number(),
+  dataset: v.string(),
+});
+
 /** How a tooth network's maps become numbered teeth; sizes in cells of the map. */
 const Numbering = v.object({
   leastCore: v.number(),
@@ -160,6 +172,10 @@ export const PackManifest = v.object({
   training: v.array(
     v.object({ dataset: v.string(), films: v.number(), licence: v.string(), source: v.string() }),
   ),
+  /** What it marks on films of other clinics, a sentence each; empty where not measured. */
+  elsewhere: v.optional(v.array(v.string()), []),
+  /** How far pooled Dice falls on the same films changed; empty where not measured. */
+  robustness: v.optional(v.array(Robustness), []),
   results: v.array(v.intersect([Measured, v.object({ class: v.string(), kind: v.string() })])),
 });
 

@@ -3,6 +3,7 @@ import type { Curve } from '../../domain/curve';
 import { fail } from '../../domain/failure';
 import type { Failure } from '../../domain/failure';
 import type { Outline } from '../../domain/finding';
+import { withPeak } from '../../domain/operating';
 import type { FindingOutput } from '../../domain/pack';
 import type { GreyImage, Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
@@ -62,13 +63,6 @@ export interface FilmReading {
 
 export const peaksOf = (output: FindingOutput): readonly Curve['points'][number]['peak'][] =>
   [...new Set([...PEAKS, output.peak])].sort((a, b) => a - b);
-
-/** The output at another peak; below the threshold the edge of a mark lies at the peak. */
-const withPeak = (output: FindingOutput, peak: number): FindingOutput => ({
-  ...output,
-  peak,
-  threshold: Math.min(output.threshold, peak),
-});
 
 /** Pixels of the file whose centres lie in one of the outlines. */
 function pixelsUnder(

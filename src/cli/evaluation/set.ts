@@ -165,3 +165,36 @@ export function measurementsOf({ set, films }: ReadSet): Measurement[] {
     return [...findings, ...anatomy];
   });
 }
+
+/** What a change of the films does to one class. */
+export interface Fall {
+  readonly change: string;
+  readonly class: string;
+  readonly kind: FilmKind;
+  readonly dice: number;
+  readonly fall: number;
+  readonly films: number;
+  readonly refused: number;
+  readonly dataset: string;
+}
+
+const round = (x: number): number => Math.round(x * 1e4) / 1e4;
+
+/** How far pooled Dice of each finding falls, and how many films the gate no longer reads. */
+export function fallsOf(change: string, plain: readonly Measurement[], read: ReadSet): Fall[] {
+  return measurementsOf(read).flatMap((now) => {
+    const before = plain.find((m) => m.class === now.class && m.kind === now.kind);
+    if (!now.curve || !before?.row.dice || !now.row.dice) return [];
+    const dice = now.row.dice.value;
+    return {
+      change,
+      class: now.class,
+      kind: now.kind,
+      dice: round(dice),
+      fall: round(before.row.dice.value - dice),
+      films: now.row.films,
+      refused: read.films.filter((f) => f.kind === 'other').length,
+      dataset: now.dataset,
+    };
+  });
+}

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { withMeasured } from '../../../src/cli/card';
 import {
   auc,
   figureOf,
@@ -9,6 +11,7 @@ import {
 import { PERTURBATIONS } from '../../../src/cli/evaluation/perturb';
 import type { FilmRecord } from '../../../src/cli/evaluation/record';
 import { countsOf, markRecord, truthOf } from '../../../src/cli/evaluation/record';
+import { Curve } from '../../../src/domain/curve';
 import { drawnImage } from '../../support/films';
 
 const WIDTH = 400;
@@ -166,4 +169,49 @@ test('gamma and inversion change values as they say', () => {
   const image = { ...drawnImage(4, 1), pixels: Uint8Array.from([0, 64, 128, 255]) };
   expect([...(PERTURBATIONS.inverted?.(image).image.pixels ?? [])]).toEqual([255, 191, 127, 0]);
   expect([...(PERTURBATIONS['gamma 1.4']?.(image).image.pixels ?? [])]).toEqual([0, 37, 97, 255]);
+});
+
+describe('a measured pack', () => {
+  const outputs = [
+    { role: 'finding', class: 'caries' },
+    { role: 'anatomy', class: 'root' },
+  ];
+  const films = [record(mask([0, 100]), [{ from: 0, to: 50, peak: 0.9 }]), record(mask(), [])];
+  const row = rowOf(films);
+  const curve = {
+    kind: 'periapical' as const,
+    dataset: 'a set',
+    films: 2,
+    lesions: 1,
+    points: [frocPoint(films, 0.9)],
+    ...reliabilityOf(films),
+  };
+  const about = { kind: 'periapical' as const, dataset: 'a set', row };
+  const measured = [
+    { class: 'caries', ...about, curve },
+    { class: 'root', ...about, curve: null },
+  ];
+
+  test('validation gives curves and leaves the error rates; they pass the manifest guard', () => {
+    const now = withMeasured({ outputs, results: ['as before'] }, 'val', measured, []);
+    expect(now.outputs[0]).toMatchObject({ curves: [curve] });
+    expect(v.parse(Curve, curve)).toEqual(curve);
+    expect(now.results).toEqual(['as before']);
+    expect(now.outputs[1]).toEqual(outputs[1]);
+  });
+
+  test('the test split gives figures: of anatomy Dice alone, of findings their error rates', () => {
+    const now = withMeasured({ outputs }, 'test', measured, []);
+    expect(now.outputs[0]).toMatchObject({
+      errorRates: [
+        { kind: 'periapical', recall: { value: 1, films: 2, lesions: 1, dataset: 'a set' } },
+      ],
+    });
+    const told = (now.results as { class: string; metric: string }[]).map(
+      (r) => `${r.class} ${r.metric}`,
+    );
+    expect(told).toContain('caries precision');
+    expect(told).toContain('root meanDice');
+    expect(told).not.toContain('root recall');
+  });
 });
