@@ -30,14 +30,14 @@ def read_tensors(pack: Path) -> dict[str, Tensor]:
     return out
 
 
-def _kernel(stored: Tensor, conv: nn.Conv2d) -> Tensor:
+def kernel_of(stored: Tensor, conv: nn.Conv2d) -> Tensor:
     return stored.permute(2, 3, 0, 1) if conv.groups > 1 else stored.permute(3, 2, 0, 1)
 
 
 @torch.no_grad()
 def _give_norm(name: str, m: ConvBn, tensors: dict[str, Tensor], inputs: Tensor) -> None:
     """`inputs`: what reaches this layer over a few batches."""
-    kernel = _kernel(tensors[f"{name}.weight"], m.conv)
+    kernel = kernel_of(tensors[f"{name}.weight"], m.conv)
     if kernel.shape != m.conv.weight.shape:
         return
     length = m.conv.weight.flatten(1).norm(dim=1).mean()
@@ -60,7 +60,7 @@ def load_pack(net: SegmentationNet, pack: Path, films: Iterable[Tensor]) -> None
     tensors = read_tensors(pack)
     if net.head.out_channels == len(CLASSES):
         known = len(tensors["head.bias"])  # classes added since begin as ImageNet's network did
-        net.head.weight[:known] = _kernel(tensors["head.weight"], net.head)
+        net.head.weight[:known] = kernel_of(tensors["head.weight"], net.head)
         net.head.bias[:known] = tensors["head.bias"]
     was_training = net.training
     net.eval()
