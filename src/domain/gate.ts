@@ -9,6 +9,8 @@ export const GATE_CODES = [
   'kind-by-hand',
   'too-small',
   'low-contrast',
+  'too-dark',
+  'blurred',
   'clipped',
   'looks-inverted',
   'kind-uncertain',

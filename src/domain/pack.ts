@@ -91,11 +91,7 @@ const ToothOutput = v.object({
 /** The probability that a cell belongs to no tooth. */
 const NoToothOutput = v.object({ role: v.literal('no-tooth'), channel: v.number() });
 /** The inner part of any tooth: keeps touching teeth apart. */
-const ToothCoreOutput = v.object({
-  role: v.literal('tooth-core'),
-  channel: v.number(),
-  threshold: v.number(),
-});
+const ToothCoreOutput = v.object({ role: v.literal('tooth-core'), channel: v.number() });
 
 /** One change of the films (gamma, inversion, a JPEG ...) and what pooled Dice is then. `refused`: films the gate no longer reads. */
 const Robustness = v.object({
@@ -111,6 +107,10 @@ const Robustness = v.object({
 
 /** How a tooth network's maps become numbered teeth; sizes in cells of the map. */
 const Numbering = v.object({
+  /** Probability of any tooth from which on a cell is one. */
+  tooth: v.number(),
+  /** Rising: an inner part above the first of these that falls apart at a higher one is that many teeth. */
+  coreLevels: v.pipe(v.array(v.number()), v.minLength(1)),
   leastCore: v.number(),
   leastTooth: v.number(),
   /** A tooth stays without a number rather than take one of this probability. */

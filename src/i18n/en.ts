@@ -247,6 +247,7 @@ export const en = {
   'follow.notComparable': 'not comparable with the films before',
   'follow.relative': '{share}, relative: scale not known',
   'follow.title': 'From film to film',
+  'gate.blurred': 'The film is blurred. Small lesions may be missed.',
   'gate.clipped': 'A large part of the film is burnt out. Marks there mean little.',
   'gate.kind-by-hand':
     'You said what kind of film this is; the gate took it for none. Marks may mean little.',
@@ -260,6 +261,7 @@ export const en = {
     'This picture seems to hold several films. Read as one, small lesions are missed.',
   'gate.shown-as-stored':
     'The file asks to be shown turned. It is shown and read as it is stored; marks on a turned film may mean less.',
+  'gate.too-dark': 'The film is very dark. Marks may be weaker.',
   'gate.too-small': 'The film has few pixels. Small lesions cannot be seen on it.',
   'grade.D1': 'Outer third of the dentine',
   'grade.D2': 'Middle third of the dentine',

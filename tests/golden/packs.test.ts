@@ -33,6 +33,7 @@ test.each(packs)('%s reads a film the same turned upside down and mirrored', asy
   const loaded = await loadPack(readModel, name);
   if (!loaded.ok) throw new Error(loaded.error.detail);
   const pack = structuredClone(loaded.value);
+  pack.manifest.inputs.mirror = true;
   pack.manifest.inputs.kinds.periapical.upsideDown = true;
   const network = new Network(pack);
   const tile = Float32Array.from(pack.question, (v) => v / 127.5 - 1);

@@ -17,14 +17,14 @@ from ..train import run_folder
 from . import CORE, ENCODER, LONG_SIDE, NONE, NUMBERS, STRIDE, TILE
 from .evaluate import CERTAIN, load_network, read_film
 from .films import SOURCE, read
-from .instances import IS_CORE, LEAST_CORE, LEAST_TOOTH, NO_NUMBER
+from .instances import CORE_LEVELS, IS_TOOTH, LEAST_CORE, LEAST_TOOTH, NO_NUMBER
 from .read import activated, prepare
 from .texts import INTENDED_USE, LICENCE, NOT_FOR, TITLE
 
 
 def outputs() -> list[dict]:
     teeth = [{"role": "tooth", "number": n, "channel": i} for i, n in enumerate(NUMBERS)]
-    return [*teeth, {"role": "no-tooth", "channel": NONE}, {"role": "tooth-core", "channel": CORE, "threshold": IS_CORE}]
+    return [*teeth, {"role": "no-tooth", "channel": NONE}, {"role": "tooth-core", "channel": CORE}]
 
 
 def results(measured: dict) -> list[dict]:
@@ -93,7 +93,7 @@ def main() -> None:
         "schema": 1, "id": "teeth", "version": args.version, "title": TITLE, "licence": LICENCE, "intendedUse": INTENDED_USE, "notFor": NOT_FOR,
         "inputs": {"tile": TILE, "overlap": 0, "pad": 0, "mirror": False, "kinds": kinds, "preprocess": STEPS},
         "stride": STRIDE, "outputs": outputs(),
-        "numbering": {"leastCore": LEAST_CORE, "leastTooth": LEAST_TOOTH, "noNumber": NO_NUMBER, "certain": CERTAIN},
+        "numbering": {"tooth": IS_TOOTH, "coreLevels": list(CORE_LEVELS), "leastCore": LEAST_CORE, "leastTooth": LEAST_TOOTH, "noNumber": NO_NUMBER, "certain": CERTAIN},
         "architecture": {"name": f"{ENCODER}-unet", "softmax": CORE, "weights": write_weights(net, folder)},
         "knownAnswer": write_golden(net, folder, TILE, "panoramic", prepare, activated),
         "training": [SOURCE | {"films": trained}], "results": results(measured),

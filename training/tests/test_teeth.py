@@ -1,5 +1,7 @@
 """Teeth: what is told apart, how an arch is numbered, what a training view shows, by values worked out by hand."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -8,7 +10,7 @@ from training.teeth import CHANNELS, CORE, NONE, NUMBERS
 from training.teeth.augment import INDEX, MIRRORED, view
 from training.teeth.evaluate import found, labelled, matches, numbered
 from training.teeth.films import ToothFilm, cores
-from training.teeth.instances import ARCHES, Tooth, grown, number_arch, teeth_of
+from training.teeth.instances import ARCHES, NO_NUMBER, Tooth, certainties, grown, number_arch, teeth_of
 from training.teeth.train import tooth_loss
 
 
@@ -44,6 +46,18 @@ def test_touching_teeth_are_told_apart_by_their_inner_parts():
         maps[CORE, 4:8, left + 2 : left + 5] = 1
     teeth = teeth_of(maps)
     assert [(t.number, len(t.cells), t.x) for t in teeth] == [(11, 56, 5.0), (21, 56, 12.0)]
+
+
+@pytest.mark.parametrize(("numbers", "expected"), [((11, 21), [(11, 40), (21, 40)]), ((11, 11), [(11, 80)])])
+def test_an_inner_part_that_falls_apart_higher_up_is_two_teeth_unless_both_have_one_number(numbers, expected):
+    maps = np.zeros((CHANNELS, 12, 20), np.float32)
+    maps[NONE] = 1
+    for number, left in zip(numbers, (2, 7)):
+        maps[NONE, 2:10, left : left + 5] = 0
+        maps[NUMBERS.index(number), 2:10, left : left + 5] = 1
+        maps[CORE, 3:9, left + 1 : left + 4] = 1
+    maps[CORE, 6, 6:8] = 0.6
+    assert [(t.number, len(t.cells)) for t in teeth_of(maps)] == expected
 
 
 def test_growing_gives_a_cell_to_the_seed_that_reaches_it_first_and_to_the_lower_label_where_both_do():
@@ -114,3 +128,25 @@ def test_the_loss_falls_where_the_right_tooth_is_said():
     right = torch.nn.functional.one_hot(labels, CORE).movedim(3, 1).float() * 8
     right = torch.cat([right, (core * 16 - 8)[:, None]], 1)
     assert tooth_loss(right, labels, core) < 0.2 < tooth_loss(torch.zeros(1, CHANNELS, 4, 4), labels, core)
+
+
+def test_certainty_is_the_share_of_every_rising_numbering_counted_one_by_one():
+    rng = np.random.default_rng(5)
+    arch = ARCHES[0][:4]
+    teeth = [Tooth(np.arange(20), float(i), 0.0, rng.dirichlet(np.ones(32))) for i in range(3)]
+    total, at = 0.0, np.zeros((3, 4))
+    for places in itertools.product([None, 0, 1, 2, 3], repeat=3):
+        used = [p for p in places if p is not None]
+        if used != sorted(set(used)):
+            continue
+        weight = np.prod([NO_NUMBER if p is None else t.likely[arch[p]] for t, p in zip(teeth, places)])
+        total += weight
+        for i, p in enumerate(places):
+            if p is not None:
+                at[i, p] += weight
+    assert np.allclose(certainties(teeth, arch), at / total)
+
+
+def test_an_arch_without_teeth_is_no_trouble():
+    number_arch([], ARCHES[0])
+    assert certainties([], ARCHES[0]).shape == (0, 16)

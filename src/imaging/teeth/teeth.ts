@@ -1,7 +1,7 @@
 import type { FdiTooth } from '../../domain/finding';
 import type { Numbering, PackManifest } from '../../domain/pack';
-import { components } from '../outline/components';
 import type { ProbabilityMap } from '../pixels/tiles';
+import { innerParts } from './inner-parts';
 import { numberArch } from './number-arch';
 
 /** A tooth of a panoramic as the network's map shows it. */
@@ -16,7 +16,7 @@ export interface Tooth {
   readonly arch: 'upper' | 'lower';
   /** Null where no number fits. */
   readonly number: FdiTooth | null;
-  /** Probability of that number; 0 without one. */
+  /** Probability of that number, given every way to number the arch; 0 without one. */
   readonly certainty: number;
 }
 
@@ -26,7 +26,6 @@ export interface Channels {
   readonly numbers: readonly FdiTooth[];
   readonly none: number;
   readonly core: number;
-  readonly coreThreshold: number;
 }
 
 /** Null where the pack is no tooth network. */
@@ -38,35 +37,15 @@ export function channelsOf(outputs: PackManifest['outputs']): Channels | null {
     .sort((a, b) => a.channel - b.channel)
     .map((o) => o.number as FdiTooth);
   if (!none || !core || teeth.length === 0) return null;
-  const { channel, threshold } = core;
-  return { numbers: teeth, none: none.channel, core: channel, coreThreshold: threshold };
+  return { numbers: teeth, none: none.channel, core: core.channel };
 }
 
 /** 1 where the map's cell is a tooth rather than none. */
-function toothMask(map: ProbabilityMap, { none }: Channels): Uint8Array {
+function toothMask(map: ProbabilityMap, { none }: Channels, least: number): Uint8Array {
   const mask = new Uint8Array(map.width * map.height);
   for (let i = 0; i < mask.length; i++)
-    mask[i] = (map.data[i * map.channels + none] as number) < 0.5 ? 1 : 0;
+    mask[i] = (map.data[i * map.channels + none] as number) < Math.fround(1 - least) ? 1 : 0;
   return mask;
-}
-
-/** Labels of the inner parts, from 1 in the order of their first cell; parts below `least` cells are none. */
-function seedsOf(
-  map: ProbabilityMap,
-  channels: Channels,
-  tooth: Uint8Array,
-  least: number,
-): Int32Array {
-  const inner = tooth.map((t, i) =>
-    t && (map.data[i * map.channels + channels.core] as number) > channels.coreThreshold ? 1 : 0,
-  );
-  const seeds = new Int32Array(inner.length);
-  components(inner, map.width, map.height)
-    .filter((c) => c.cells.length >= least)
-    .forEach((c, i) => {
-      for (const cell of c.cells) seeds[cell] = i + 1;
-    });
-  return seeds;
 }
 
 /**
@@ -129,8 +108,14 @@ function separated(
   channels: Channels,
   rule: Numbering,
 ): Omit<Tooth, 'number' | 'certainty' | 'arch'>[] {
-  const tooth = toothMask(map, channels);
-  const seeds = seedsOf(map, channels, tooth, rule.leastCore);
+  const tooth = toothMask(map, channels, rule.tooth);
+  const core = Float32Array.from(tooth, (t, i) =>
+    t ? (map.data[i * map.channels + channels.core] as number) : 0,
+  );
+  const seeds = new Int32Array(core.length);
+  innerParts(core, map.width, rule).forEach((cells, i) => {
+    for (const cell of cells) seeds[cell] = i + 1;
+  });
   const byLabel = new Map<number, number[]>();
   spread(seeds, tooth, map.width).forEach((label, cell) => {
     if (label === 0) return;
@@ -157,6 +142,21 @@ function archOf(numbers: readonly FdiTooth[], quadrants: readonly [number, numbe
   return [...right.sort((a, b) => away(b, a)), ...left.sort(away)];
 }
 
+/** A part without a number that looks most like a tooth that has one is that tooth's: an inner part fell apart in one tooth. */
+function joined(teeth: readonly Tooth[], numbers: readonly FdiTooth[]): Tooth[] {
+  const owner = (t: Tooth): Tooth | undefined => {
+    const most = numbers[t.likely.indexOf(Math.max(...t.likely))];
+    return t.number === null ? teeth.find((other) => other.number === most) : undefined;
+  };
+  return teeth
+    .filter((t) => !owner(t))
+    .map((t) => {
+      const parts = teeth.filter((part) => owner(part) === t);
+      const cells = [t, ...parts].flatMap((part) => part.cells);
+      return parts.length > 0 ? { ...t, cells: cells.sort((a, b) => a - b) } : t;
+    });
+}
+
 /**
  * Every tooth of a panoramic. A tooth grows from its inner part over what is a tooth at all, so that touching teeth stay two;
  * the teeth of an arch are then numbered together. Twin of training/teeth/instances.py.
@@ -176,14 +176,11 @@ export function teethOf(
     ...numberArch(of('upper'), upper, rule.noNumber),
     ...numberArch(of('lower'), archOf(channels.numbers, [4, 3]), rule.noNumber),
   ]);
-  return teeth.map((t) => {
-    const column = numbered.get(t);
-    return column === undefined
-      ? { ...t, number: null, certainty: 0 }
-      : {
-          ...t,
-          number: channels.numbers[column] as FdiTooth,
-          certainty: t.likely[column] as number,
-        };
+  const all = teeth.map((t) => {
+    const told = numbered.get(t);
+    return told
+      ? { ...t, number: channels.numbers[told.column] as FdiTooth, certainty: told.certainty }
+      : { ...t, number: null, certainty: 0 };
   });
+  return joined(all, channels.numbers);
 }

@@ -28,3 +28,26 @@ test('a sensor of 12 bits in words of 16 is shown over its 12 bits', () => {
   const { image } = pictureFile('tiff', { ...picture, photometric: 'MONOCHROME2' });
   expect(image.window).toEqual({ low: 0, high: 4095 });
 });
+
+/** A smooth film with grey values up to `brightest` and fine detail of this strength. */
+function drawn(brightest: number, detail: number): DecodedFile {
+  const pixels = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => {
+    const [x, y] = [i % SIDE, Math.floor(i / SIDE)];
+    const wave = 0.5 + 0.4 * Math.sin(x / 60) * Math.cos(y / 45);
+    return brightest * Math.min(1, wave + (detail * ((x * 7919 + y * 31) % 101)) / 100);
+  });
+  const about = { width: SIDE, height: SIDE, bits: 8, colour: false, turned: false } as const;
+  return pictureFile('png', { ...about, pixels, photometric: 'MONOCHROME2' });
+}
+
+test('a film of full range with its detail is not warned of', () => {
+  expect(codes(drawn(240, 0.1))).toEqual([]);
+});
+
+test('a dark film is warned of', () => {
+  expect(codes(drawn(50, 0.1))).toEqual(['too-dark']);
+});
+
+test('a blurred film is warned of', () => {
+  expect(codes(drawn(240, 0))).toEqual(['blurred']);
+});

@@ -10,8 +10,15 @@ import { spread, teethOf } from '../../../src/imaging/teeth/teeth';
 const NUMBERS = [1, 2, 3, 4].flatMap((q) =>
   [1, 2, 3, 4, 5, 6, 7, 8].map((p) => (q * 10 + p) as FdiTooth),
 );
-const CHANNELS = { numbers: NUMBERS, none: 32, core: 33, coreThreshold: 0.5 };
-const RULE = { leastCore: 3, leastTooth: 12, noNumber: 0.02, certain: 0.6 };
+const CHANNELS = { numbers: NUMBERS, none: 32, core: 33 };
+const RULE = {
+  tooth: 0.5,
+  coreLevels: [0.5, 0.7],
+  leastCore: 3,
+  leastTooth: 12,
+  noNumber: 0.02,
+  certain: 0.6,
+};
 
 interface Box {
   readonly number: number;
@@ -59,6 +66,27 @@ test('touching teeth stay two, each with its number', () => {
   ]);
 });
 
+/** Two inner parts of 3 x 4 cells, sure, with a bridge of 0.6 between them: one part at 0.5, two at 0.7. */
+function bridged(numbers: readonly [number, number]): ProbabilityMap {
+  const [a, b] = numbers.map((n, i) => ({ ...box(n, 2 + 5 * i, 2), width: 5 })) as [Box, Box];
+  const map = mapOf(20, 12, [a, b]);
+  for (const x of [6, 7]) map.data[(6 * 20 + x) * 34 + 33] = 0.6;
+  return map;
+}
+
+test('an inner part that falls apart at a higher level is two teeth', () => {
+  const teeth = teethOf(bridged([11, 21]), CHANNELS, RULE);
+  expect(teeth.map((t) => [t.number, t.cells.length])).toEqual([
+    [11, 40],
+    [21, 40],
+  ]);
+});
+
+test('two parts of one tooth are joined again, for no number is given twice', () => {
+  const teeth = teethOf(bridged([11, 11]), CHANNELS, RULE);
+  expect(teeth.map((t) => [t.number, t.cells.length])).toEqual([[11, 80]]);
+});
+
 test('two teeth that look like one number are told apart by their order in the arch', () => {
   const map = mapOf(40, 12, [
     { ...box(46, 2, 2, 0.6), also: 47 },
@@ -72,7 +100,29 @@ test('a tooth for which no number is left stays without', () => {
   const likely = (n: number) => NUMBERS.map((m) => (m === n ? 0.999 : 0.00001));
   const teeth = [38, 38].map((n, i) => ({ x: i, y: 0, likely: likely(n) }));
   const arch = [28, 29, 30, 31].map((i) => i - 8);
-  expect([...numberArch(teeth, arch, 0.02).values()]).toEqual([23]);
+  const numbered = [...numberArch(teeth, arch, 0.02).values()];
+  expect(numbered.map((n) => n.column)).toEqual([23]);
+});
+
+test('certainty is the share of every rising numbering, counted one by one', () => {
+  const [p, none] = [
+    [
+      [0.5, 0.3, 0.1],
+      [0.2, 0.6, 0.1],
+    ],
+    0.02,
+  ];
+  let [all, both] = [0, 0];
+  for (let a = -1; a < 3; a++)
+    for (let b = -1; b < 3; b++) {
+      if (a >= 0 && b >= 0 && b <= a) continue;
+      const weight = (a < 0 ? none : (p[0]?.[a] ?? 0)) * (b < 0 ? none : (p[1]?.[b] ?? 0));
+      all += weight;
+      if (a === 0) both += weight;
+    }
+  const teeth = p.map((likely, x) => ({ x, y: 0, likely }));
+  const [first] = [...numberArch(teeth, [0, 1, 2], none).values()].filter((n) => n.column === 0);
+  expect(first?.certainty).toBeCloseTo(both / all, 12);
 });
 
 test('a cell goes to the label that reaches it first, to the lower one where two do at once', () => {
@@ -140,7 +190,7 @@ describe('which tooth a mark is on', () => {
   });
 
   test('a tooth whose number is doubtful gives none', () => {
-    expect(told(mark(20, 60, 8), film([box(46, 4, 12, 0.5)]))).toBe('ambiguous');
+    expect(told(mark(20, 60, 8), film([box(46, 4, 12, 0.3)]))).toBe('ambiguous');
   });
 
   test('a periapical lesion belongs to the root it surrounds, not to a crown near by', () => {
