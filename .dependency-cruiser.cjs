@@ -11,6 +11,7 @@ const FEATURES = [
   'intake',
   'review',
   'history',
+  'line',
   'settings',
   'report',
   'explain',
@@ -67,6 +68,11 @@ module.exports = {
       '^src/(vault/|domain/|store/[a-z-]*ports\\.ts)',
       'Keys, never rows.',
     ),
+    only(
+      'sync',
+      '^src/sync/',
+      '^src/(sync|domain)/|^src/store/(ports|sync-ports|history-ports)\\.ts',
+    ),
     only('errors', '^src/errors/', '^src/(errors|domain|i18n)/', 'i18n for the type of its keys.'),
     only('i18n', '^src/i18n/', '^src/i18n/'),
     only('platform', '^src/platform/', '^src/platform/'),
@@ -76,7 +82,7 @@ module.exports = {
       only(
         `feature-${one}`,
         `^src/features/${one}/`,
-        `^src/(features/${one}/|domain/|viewer/|ui/|i18n/|errors/|store/[a-z-]*ports\\.ts|inference/contract\\.ts)`,
+        `^src/(features/${one}/|domain/|viewer/|ui/|i18n/|errors/|store/[a-z-]*ports\\.ts|sync/central\\.ts|inference/contract\\.ts)`,
         'Never another feature, never an adapter.',
       ),
     ),
@@ -89,8 +95,8 @@ module.exports = {
     {
       name: 'adapters-in-compose',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(app/compose\\.ts|store/|inference/)' },
-      to: { path: '^src/(store/(indexeddb|memory)/|inference/client\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(app/compose\\.ts|store/|inference/|sync/)' },
+      to: { path: '^src/(store/(indexeddb|memory)/|inference/client\\.ts|sync/fhir-dicomweb/)' },
     },
     only(
       'server',

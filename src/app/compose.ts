@@ -1,4 +1,5 @@
-import { policyFrom } from '../domain/policy';
+import { mayLeave, policyFrom } from '../domain/policy';
+import type { Radiograph } from '../domain/radiograph';
 import { NOTATIONS } from '../domain/tooth';
 import { HistoryController } from '../features/history/history.svelte';
 import type { Sink } from '../features/intake/gatherer';
@@ -20,9 +21,15 @@ import { memoryFilmStore } from '../store/memory/film-store';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
 import { notation } from '../ui/tooth.svelte';
+import { keyPlace } from '../platform/keyring';
+import { DeviceAccess, isEnrolment } from '../sync/fhir-dicomweb/access';
+import type { Films } from '../sync/fhir-dicomweb/pixels';
+import { lazily } from '../sync/lazily';
+import { CentrePlace, isLocal } from './centre';
 import { clinicianHere, type ClinicianHere } from './clinician';
 import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
+import { SyncRoom } from './sync';
 import { patientRoom } from './patients';
 import type { PatientRoom } from './room.svelte';
 import { priorPorts } from './priors';
@@ -53,10 +60,15 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
   });
   const packs = new PackShelf();
   const history = new HistoryController(store);
-  const room = patientRoom(store);
-  tellOfChanges(queue, history, room);
-  const desk = new Desk(queue, store, packs);
   const clinician = clinicianHere();
+  const sync = syncRoom(store, reader);
+  const room = patientRoom(
+    store,
+    () => clinician.current().id,
+    (patient) => sync.pull(patient),
+  );
+  tellOfChanges(queue, history, room, sync);
+  const desk = new Desk(queue, store, packs);
   notation.current = chosen(recall('notation'), NOTATIONS) ?? 'fdi';
   const settings = new SettingsController(
     settingsPorts(store, reader, packs, clinician),
@@ -69,7 +81,8 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
     history,
     settings,
     room,
-    review: reviewPorts(store, reader, clinician),
+    sync,
+    review: reviewPorts(store, sync, reader, clinician),
     tour: tourPorts(reader, packs),
     vault,
     backups: device && new RoomController(roomPorts(device, () => void history.reload())),
@@ -85,6 +98,51 @@ function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
     refuse: (label, failure) => queue.refuse(label, failure),
     announce: (count) => queue.announce(count),
     decoded: () => queue.decoded(),
+  };
+}
+
+/** The way to the centre, by FHIR and DICOMweb, with the key of this device. */
+function syncRoom(store: LocalStore, reader: InferenceClient): SyncRoom {
+  const place = new CentrePlace();
+  const fetching: typeof fetch = (input, init) => fetch(input, init);
+  const access = new DeviceAccess({
+    fhir: () => place.installation.fhir,
+    fetch: fetching,
+    keyring: keyPlace(isEnrolment),
+    local: isLocal(location.hostname),
+    elapsed: () => performance.now(),
+    now: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+  });
+  const policy = () => policyFrom(recall('policy'));
+  const options = {
+    installation: () => place.installation,
+    fetch: fetching,
+    access,
+    films: filmsOf(store, reader),
+    images: () => mayLeave(policy(), 'images'),
+  };
+  const central = lazily(async () =>
+    (await import('../sync/fhir-dicomweb/centre')).fhirCentre(options),
+  );
+  return new SyncRoom({ store, central, access, place, policy });
+}
+
+function filmsOf(store: Pick<LocalStore, 'film'>, reader: Pick<InferenceClient, 'decode'>): Films {
+  const original = async ({ id }: Radiograph): Promise<ArrayBuffer | null> => {
+    const film = await store.film(id);
+    return film.ok && film.value ? film.value.original.arrayBuffer() : null;
+  };
+  return {
+    original: async (radiograph) => {
+      const bytes = await original(radiograph);
+      return bytes && new Uint8Array(bytes);
+    },
+    pixels: async (radiograph) => {
+      const bytes = await original(radiograph);
+      const decoded = bytes && (await reader.decode(bytes, radiograph.frame));
+      return decoded?.ok ? decoded.value.image : null;
+    },
   };
 }
 
@@ -112,7 +170,12 @@ function settingsPorts(
 }
 
 /** What is kept, and whose it is, shows wherever it is listed. */
-function tellOfChanges(queue: IntakeQueue, history: HistoryController, room: PatientRoom): void {
+function tellOfChanges(
+  queue: IntakeQueue,
+  history: HistoryController,
+  room: PatientRoom,
+  sync: SyncRoom,
+): void {
   const tell = (): void => {
     void history.reload();
     void room.whose.again();
@@ -121,16 +184,20 @@ function tellOfChanges(queue: IntakeQueue, history: HistoryController, room: Pat
     tell();
     void room.tray.reload();
   };
-  room.tray.onAssigned = tell;
+  room.tray.onAssigned = () => {
+    tell();
+    sync.kick();
+  };
 }
 
 function reviewPorts(
   store: LocalStore,
+  sync: SyncRoom,
   reader: Pick<InferenceClient, 'mapOf' | 'decode'>,
   clinician: ClinicianHere,
 ): ReviewPorts {
   return {
-    store,
+    store: sync.reviews,
     reader,
     priors: priorPorts(store, reader),
     clinician: () => clinician.current(),

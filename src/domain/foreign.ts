@@ -1,4 +1,5 @@
 import type { FdiTooth, FindingClass, Outline } from './finding';
+import type { DiagnosisCode, Grade } from './grade';
 import type { PatientId } from './patient';
 import type { RadiographKind } from './radiograph';
 import type { Surface } from './tooth';
@@ -16,6 +17,9 @@ export interface ForeignFinding {
   readonly score: number | null;
   readonly areaPx: number | null;
   readonly areaMm2: number | null;
+  /** As the clinician graded and coded it. */
+  readonly grade: Grade | null;
+  readonly code: DiagnosisCode | null;
   readonly comment: string;
 }
 

@@ -8,6 +8,9 @@ type Choice =
   | 'clinician-id'
   | 'identifier-system'
   | 'idle-minutes'
+  | 'clinic'
+  | 'centre'
+  | 'centre-address'
   | 'recent-days';
 
 export function remember(name: Choice, value: string): void {

@@ -36,6 +36,8 @@ export function foreignNo(n: number, version: number, patient = 1): ForeignRepor
         score: 0.71,
         areaPx: 7,
         areaMm2: null,
+        grade: 'D1',
+        code: 'K02.1',
         comment: '',
       },
     ],

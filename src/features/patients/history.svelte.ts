@@ -94,6 +94,13 @@ export class PatientHistory {
     this.loaded = true;
   }
 
+  /** Opens a patient, and then what comes from other clinics as it comes. */
+  async openAndPull(patient: Patient): Promise<void> {
+    await this.open(patient);
+    if ((await this.#ports.pull(patient)) && this.patient?.id === patient.id)
+      await this.open(this.patient);
+  }
+
   async keepMount(mount: FilmMount): Promise<void> {
     const kept = await this.#ports.store.putMount(mount);
     this.failure = kept.ok ? null : kept.error;

@@ -1,4 +1,4 @@
-import type { IdentifierSystem } from '../../domain/patient';
+import type { IdentifierSystem, Patient } from '../../domain/patient';
 import type { HistoryStore } from '../../store/history-ports';
 import type { FilmStore } from '../../store/ports';
 import type { PatientStore } from '../../store/sync-ports';
@@ -17,6 +17,8 @@ export interface PatientPorts {
   readonly recentDays: () => number;
   /** This device's id at the centre, whose own reports come back as foreign ones; null before it has one. */
   readonly device: () => string | null;
+  /** Fetches what other clinics have of a patient; true where something came. Takes as long as the network does. */
+  readonly pull: (patient: Patient) => Promise<boolean>;
   readonly newId: () => string;
   readonly now: () => Date;
 }

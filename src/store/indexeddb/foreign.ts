@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { FINDING_CLASSES } from '../../domain/finding';
 import type { ForeignReport } from '../../domain/foreign';
 import { FOREIGN_STATUSES } from '../../domain/foreign';
+import { DIAGNOSIS_CODES, GRADES } from '../../domain/grade';
 import type { PatientId } from '../../domain/patient';
 import { RADIOGRAPH_KINDS } from '../../domain/radiograph';
 import { SURFACES } from '../../domain/tooth';
@@ -21,6 +22,8 @@ const Finding = v.object({
   score: Size,
   areaPx: Size,
   areaMm2: Size,
+  grade: v.nullable(v.picklist(GRADES)),
+  code: v.nullable(v.picklist(DIAGNOSIS_CODES)),
   comment: v.string(),
 });
 

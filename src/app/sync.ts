@@ -1,0 +1,135 @@
+import type { Patient } from '../domain/patient';
+import type { Policy } from '../domain/policy';
+import { mayLeave } from '../domain/policy';
+import type { ReviewEvent } from '../domain/review';
+import { LineController } from '../features/line/line.svelte';
+import type { Enrolling } from '../features/line/ports';
+import { recall, remember } from '../platform/choices';
+import type { LocalStore } from '../store/sync-ports';
+import type { Central } from '../sync/central';
+import { Drain } from '../sync/drain';
+import { pull } from '../sync/pull';
+import type { CentrePlace } from './centre';
+
+const LOOK_MS = 30_000;
+
+/** Who makes this device known at the centre. */
+export interface Enrolment {
+  enrolled(): Promise<boolean>;
+  enrol(code: string | null, signal: AbortSignal): Promise<{ readonly outcome: string }>;
+}
+
+export interface SyncParts {
+  readonly store: LocalStore;
+  readonly central: Central;
+  readonly access: Enrolment;
+  readonly place: CentrePlace;
+  readonly policy: () => Policy;
+}
+
+/** The way to the centre and back, and what moves it: the start, the network, a page that is looked at, time, and a signature. */
+export class SyncRoom {
+  readonly line: LineController;
+  readonly #drain: Drain;
+  readonly #parts: SyncParts;
+  readonly #life = new AbortController();
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts;
+    const { store, central, policy } = parts;
+    this.#drain = new Drain({
+      store,
+      central,
+      maySend: () => mayLeave(policy(), 'findings'),
+      alone: (work) => alone(work),
+      elapsed: () => performance.now(),
+      after(ms, what) {
+        const timer = setTimeout(what, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+      now: () => new Date(),
+    });
+    this.line = this.#lineController();
+    this.#drain.onChange = () => void this.line.refresh();
+  }
+
+  #lineController(): LineController {
+    const { store, central, access, place, policy } = this.#parts;
+    const { signal } = this.#life;
+    return new LineController({
+      store,
+      policy,
+      line: () => this.#drain.line,
+      online: () => navigator.onLine,
+      retry: () => void this.#drain.retry(),
+      standing: (material) => central.standing(material, signal),
+      find: (identifier) => central.find(identifier, signal),
+      enrolled: () => access.enrolled(),
+      enrol: async (code) => enrolling(await access.enrol(code, signal)),
+      address: () => place.address,
+      setAddress: (address) => (place.address = address),
+      clinic: () => recall('clinic') ?? '',
+      setClinic: (name) => remember('clinic', name),
+    });
+  }
+
+  /** Begins; returns what ends it. */
+  start(): () => void {
+    const ended = new AbortController();
+    const { signal } = ended;
+    const look = (): void => {
+      void this.#drain.kick();
+      void this.line.refresh();
+    };
+    window.addEventListener('online', () => void this.#drain.retry(), { signal });
+    window.addEventListener('offline', () => void this.line.refresh(), { signal });
+    const seen = () => document.visibilityState === 'visible' && look();
+    document.addEventListener('visibilitychange', seen, { signal });
+    const timer = setInterval(look, LOOK_MS);
+    void this.#parts.place.ask().then(look);
+    return () => {
+      ended.abort();
+      clearInterval(timer);
+    };
+  }
+
+  /** What was signed or assigned may be sent now. */
+  kick(): void {
+    void this.#drain.kick();
+    void this.line.refresh();
+  }
+
+  /** Fetches what other clinics have of a patient; true where something came that may be new here. */
+  async pull(patient: Patient): Promise<boolean> {
+    const { store, central, policy } = this.#parts;
+    const mayAsk = () => mayLeave(policy(), 'findings');
+    const pulled = await pull({ store, central, mayAsk }, patient, this.#life.signal);
+    return pulled.outcome === 'pulled' && pulled.found > 0;
+  }
+
+  /** The store for deciding: a signature is on its way as soon as it is kept. */
+  get reviews(): Pick<LocalStore, 'review' | 'appendReview'> {
+    const { store } = this.#parts;
+    return {
+      review: (id) => store.review(id),
+      appendReview: async (event: ReviewEvent) => {
+        const kept = await store.appendReview(event);
+        if (kept.ok && (event.act === 'sign' || event.act === 'amend')) this.kick();
+        return kept;
+      },
+    };
+  }
+}
+
+const enrolling = ({ outcome }: { readonly outcome: string }): Enrolling => {
+  if (outcome === 'enrolled') return 'enrolled';
+  return outcome === 'later' ? 'unreachable' : 'refused';
+};
+
+/** Two tabs share one drain: the other waits for its turn, and finds nothing left to do. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  const { locks } = navigator as { locks?: LockManager };
+  if (locks) await locks.request('bitelight-drain', work);
+  else await work();
+}
