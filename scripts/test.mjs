@@ -129,6 +129,7 @@ vitest('tests in a browser', 'browser');
 gate('build', 'npx', 'vite', 'build', '--logLevel', 'warn');
 gate('size', 'npx', 'size-limit');
 playwright('the page as a user meets it', 'tests/e2e/playwright.config.ts');
+playwright('every view as it looks', 'tests/visual/playwright.config.ts');
 vitest('three engines', 'engines');
 if (python) pytest('training kit', python);
 

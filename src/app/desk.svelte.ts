@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure';
 import type { PackManifest } from '../domain/pack';
+import type { Patient } from '../domain/patient';
 import type { IntakeQueue } from '../features/intake/queue.svelte';
 import type { QueueItem, Source } from '../features/intake/queue-item.svelte';
 import type { ReviewState } from '../domain/review';
@@ -88,12 +89,12 @@ export class Desk {
     return null;
   }
 
-  showReport(state: ReviewState, orientation: Orientation): void {
+  showReport(state: ReviewState, orientation: Orientation, patient: Patient | null): void {
     const { film } = this;
     if (!film?.assessment) return;
     const { radiograph, image, assessment, pack, sample } = film;
     const about = { radiograph, image, assessment, pack, sample };
-    this.report = { ...about, state, orientation, bitelight: version };
+    this.report = { ...about, state, orientation, patient, bitelight: version };
     this.view = 'report';
   }
 

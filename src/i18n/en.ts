@@ -582,6 +582,7 @@ export const en = {
   'report.open': 'Report',
   'report.others': 'Suggested by the network, not accepted',
   'report.page': 'Page {page} of {pages}',
+  'report.patient': 'Patient',
   'report.picture': 'Picture',
   'report.pictureOf':
     'The film with {count, plural, =0 {no outlines} one {# outline} other {# outlines}}',

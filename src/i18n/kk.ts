@@ -584,6 +584,7 @@ export const kk: Catalogue = {
   'report.open': 'Есеп',
   'report.others': 'Желі ұсынған, қабылданбаған',
   'report.page': '{pages} беттің {page}-і',
+  'report.patient': 'Пациент',
   'report.picture': 'Сурет',
   'report.pictureOf': '{count, plural, =0 {Контурсыз түсірілім} other {# контуры бар түсірілім}}',
   'report.print': 'Басып шығару',

@@ -595,6 +595,7 @@ export const ru: Catalogue = {
   'report.open': 'Отчёт',
   'report.others': 'Предложено сетью, не принято',
   'report.page': 'Страница {page} из {pages}',
+  'report.patient': 'Пациент',
   'report.picture': 'Картинка',
   'report.pictureOf':
     '{count, plural, =0 {Снимок без контуров} one {Снимок с # контуром} other {Снимок с # контурами}}',

@@ -26,6 +26,7 @@ export function reportOf(acts: readonly ReviewAct[], more: Partial<Report> = {})
     pack: null,
     sample: false,
     state: foldReview(assessment.findings, null, events),
+    patient: null,
     orientation: AS_STORED,
     bitelight: '0.0.0',
     ...more,

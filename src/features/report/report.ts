@@ -1,5 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
 import type { PackManifest } from '../../domain/pack';
+import type { Patient } from '../../domain/patient';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { ReviewState } from '../../domain/review';
 import type { Orientation } from '../../viewer/orientation';
@@ -12,6 +13,8 @@ export interface Report {
   readonly pack: PackManifest | null;
   readonly state: ReviewState;
   readonly sample: boolean;
+  /** On the page and the PDF; the other exports go to programs and name nobody. Null: the film is nobody's yet. */
+  readonly patient: Patient | null;
   /** As the film was turned when the report was asked for; the exports' outlines stay in pixels as stored. */
   readonly orientation: Orientation;
   /** Version of this program. */

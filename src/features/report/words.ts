@@ -1,6 +1,7 @@
 import type { FdiTooth } from '../../domain/finding';
 import type { FindingOutput } from '../../domain/pack';
 import { spacingOf } from '../../domain/measure';
+import type { Patient } from '../../domain/patient';
 import type { ReviewedFinding } from '../../domain/review';
 import { formatDate, formatNumber, t } from '../../i18n/translate';
 import { measureWords } from '../../ui/measure-words';
@@ -36,13 +37,19 @@ function signatureWords({ state }: Report): string {
   });
 }
 
+function patientWords({ name, birthDate, identifiers }: Patient): string {
+  const born = birthDate && formatDate(birthDate, { dateStyle: 'medium', timeZone: 'UTC' });
+  return [name, born, identifiers[0]?.value].filter(Boolean).join(', ');
+}
+
 /** What stands at the head of a report: the film, who read it, who signed. */
 export function facts(report: Report): readonly Fact[] {
-  const { radiograph, assessment } = report;
+  const { radiograph, assessment, patient } = report;
   const size = `${formatNumber(radiograph.width)} × ${formatNumber(radiograph.height)}`;
   const film = [t(`kind.${radiograph.kind}`), size, radiograph.capturedAt].filter(Boolean);
   const { id, version } = assessment.pack;
   return [
+    ...(patient ? [{ label: t('report.patient'), value: patientWords(patient) }] : []),
     { label: t('report.film'), value: film.join(', ') },
     { label: t('report.id'), value: radiograph.id },
     { label: t('report.reading'), value: `${id} ${version}, ${when(assessment.createdAt)}` },

@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { imagePoint } from '../../../src/domain/coordinates';
 import type { FdiTooth } from '../../../src/domain/finding';
 import { unzipSync } from 'fflate';
+import type { PatientId } from '../../../src/domain/patient';
+import { facts } from '../../../src/features/report/words';
 import { reportDataset } from '../../../src/features/report/dataset';
 import { greyPng } from '../../../src/features/report/png';
 import { dialectOf, reportCoco, reportCsv, reportJson } from '../../../src/features/report/report';
-import { facts } from '../../../src/features/report/words';
 import { decodeFile } from '../../../src/imaging/formats/registry';
 import { formatNumber, setLocale } from '../../../src/i18n/translate';
 import { reportOf } from '../../support/reports';
@@ -75,6 +76,25 @@ describe('a report for other programs', () => {
     const film = { width: 64, height: 64, bits: 12, pixels, window: { low: 0, high: 4095 } };
     const read = await decodeFile(greyPng(film));
     expect(read.ok && [...read.value.image.pixels].map((value) => value >> 4)).toEqual([...pixels]);
+  });
+
+  it('names the patient on the page and in no file for programs', () => {
+    const patient = {
+      id: 'p' as PatientId,
+      identifiers: [{ system: 'urn:x', value: '900101300123' }],
+      name: 'Серікова Айгүл',
+      birthDate: '1990-01-01',
+      sex: 'female',
+      centralId: null,
+    } as const;
+    const report = { ...decided, patient };
+    expect(facts(report)[0]?.value).toBe('Серікова Айгүл, Jan 1, 1990, 900101300123');
+    const files = [
+      reportJson(report),
+      reportCsv(report, dialectOf('0.5')),
+      reportCoco(report, 'f'),
+    ];
+    for (const file of files) expect(file).not.toMatch(/Серікова|900101300123/);
   });
 });
 
