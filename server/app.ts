@@ -40,7 +40,7 @@ export async function createApp(config: Config, identify?: Identify): Promise<Fa
   const app = instance(config);
   app.addHook('onClose', () => storage.close());
   identified(app, context, identify ?? byToken(config, storage, config.oidc));
-  headers(app, config.tls !== null);
+  headers(app, config);
   logging(app);
   metrics(app, config);
   await limitRate(app, config.rateLimit);
@@ -50,7 +50,7 @@ export async function createApp(config: Config, identify?: Identify): Promise<Fa
   await dicomweb(app, context);
   auditRoutes(app, context);
   await auth(app, context);
-  await page(app, config.dist);
+  await page(app, config);
   app.setNotFoundHandler((request, reply) => {
     if (/^\/fhir\b/.test(request.url)) return send(reply, 404, notFound().outcome);
     return reply.code(404).type('text/plain').send('Nothing is kept at this address.');

@@ -14,6 +14,14 @@ const file = v.optional(v.pipe(v.string(), v.minLength(1)));
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1'];
 
+const address = v.optional(
+  v.pipe(
+    v.string(),
+    v.url(),
+    v.transform((url) => url.replace(/\/+$/, '')),
+  ),
+);
+
 /** One line a variable; what each does: server/README.md. */
 const Environment = v.object({
   HOST: text('localhost'),
@@ -21,13 +29,9 @@ const Environment = v.object({
   BITELIGHT_STORE: text(path.join(root, 'data')),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))),
   DATABASE_POOL: v.pipe(count('10'), v.minValue(1)),
-  PUBLIC_URL: v.optional(
-    v.pipe(
-      v.string(),
-      v.url(),
-      v.transform((url) => url.replace(/\/+$/, '')),
-    ),
-  ),
+  CENTRE_FHIR: address,
+  CENTRE_DICOMWEB: address,
+  PUBLIC_URL: address,
   TLS_CERT: file,
   TLS_KEY: file,
   TRUST_PROXY: v.optional(v.picklist(['true', 'false']), 'false'),
@@ -57,6 +61,8 @@ export interface Config {
   readonly database:
     | { readonly kind: 'sqlite'; readonly file: string }
     | { readonly kind: 'postgres'; readonly url: string; readonly pool: number };
+  /** Where pages are to send instead of here; empty: here. */
+  readonly centre: { readonly fhir?: string; readonly dicomweb?: string };
   /** Where clients reach the server, without a slash at the end; null: as the request says. */
   readonly publicUrl: string | null;
   readonly tls: { readonly cert: string; readonly key: string } | null;
@@ -98,6 +104,10 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     database: set.DATABASE_URL
       ? { kind: 'postgres', url: set.DATABASE_URL, pool: set.DATABASE_POOL }
       : { kind: 'sqlite', file: path.resolve(set.BITELIGHT_STORE, 'bitelight.sqlite') },
+    centre: {
+      ...(set.CENTRE_FHIR !== undefined && { fhir: set.CENTRE_FHIR }),
+      ...(set.CENTRE_DICOMWEB !== undefined && { dicomweb: set.CENTRE_DICOMWEB }),
+    },
     publicUrl: set.PUBLIC_URL ?? null,
     tls: set.TLS_CERT && set.TLS_KEY ? { cert: set.TLS_CERT, key: set.TLS_KEY } : null,
     trustProxy: set.TRUST_PROXY === 'true',

@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import path from 'node:path';
+import type { Config } from '../config';
 
 /** Names that carry a hash of their content, and packs, whose folder is their version, never change. */
 const IMMUTABLE = /^\/(assets|models\/[^/]+)\//;
@@ -11,8 +12,11 @@ function cacheControl(urlPath: string): string {
   return 'no-cache';
 }
 
-/** The built page and its packs. */
-export async function page(app: FastifyInstance, dist: string): Promise<void> {
+/** The built page and its packs, and where it finds the centre. */
+export async function page(app: FastifyInstance, { dist, centre }: Config): Promise<void> {
+  app.get('/centre.json', (_request, reply) =>
+    reply.header('Cache-Control', 'no-cache').send(centre),
+  );
   await app.register(fastifyStatic, {
     root: dist,
     cacheControl: false,
