@@ -64,6 +64,7 @@ test.describe('languages', () => {
       await page.getByRole('radio', { name }).check();
       await expect(page.getByRole('heading', { name: title })).toBeVisible();
       await page.reload();
+      await expect(page.getByRole('navigation')).toBeVisible();
       await bitelight.drop({ name: 'a', bytes: sample('periapical-1.png') });
       await bitelight.isRead();
       const cut = await page.evaluate(() =>

@@ -8,7 +8,7 @@ test('asked for with the first film of a patient, not with a sample; then nothin
   bitelight,
   page,
 }) => {
-  await page.getByTestId('try-it').click();
+  await page.getByRole('button', { name: 'Try it with simulated films' }).click();
   await bitelight.isRead();
   await expect(page.getByTestId('vault-bar')).toBeHidden();
   // The same picture as the sample is the sample; a patient's is another.
@@ -68,7 +68,7 @@ test('both lost: it says first how many films that costs, and then begins anew',
   await expect(page.getByTestId('losses')).toContainText('2 films were never sent');
   await page.getByRole('button', { name: 'Start again on this device' }).click();
   await page.getByRole('button', { name: 'Remove all of it' }).click();
-  await expect(page.getByTestId('try-it')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try it with simulated films' })).toBeVisible();
   await expect(page.getByTestId('past-film')).toHaveCount(0);
 });
 

@@ -66,7 +66,7 @@ export interface BitelightSchema extends DBSchema {
   foreign: { key: [string, string, string]; value: ForeignReport };
   checkpoints: { key: string; value: { readonly patientId: string; readonly at: string } };
   /** From version 5 on, and from there on all other rows may be sealed: see `store/sealed`. */
-  vault: { key: string; value: Header | KeyringRow };
+  vault: { key: string; value: Header | KeyringRow | NoiseRow };
   /** From version 6 on. */
   mounts: { key: [string, string]; value: FilmMount };
   /** Work on rows of an earlier release that is to be done yet. */
@@ -84,6 +84,12 @@ export interface Header {
 }
 
 export const HEADER: Header = { id: 'header', clock: 0, seal: 'open', vault: null };
+
+/** Lies here for a moment: see scrub.ts. */
+export interface NoiseRow {
+  readonly id: `noise-${number}-${number}`;
+  readonly noise: Uint8Array;
+}
 
 export interface KeyringRow {
   readonly id: 'keyring';

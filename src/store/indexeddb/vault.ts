@@ -86,7 +86,7 @@ export async function sealRows(
       onProgress(Math.min(all, (done += batch.length)), all);
     }
   }
-  await scrub(database.raw.name);
+  await scrub(database.raw);
   await write(database, [], (draft) => {
     draft.header = { ...draft.header, seal: 'sealed' };
     return Promise.resolve();
