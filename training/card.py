@@ -28,6 +28,21 @@ def _results(rows: list[dict]) -> list[str]:
     return lines
 
 
+def _by_engine(manifest: dict) -> bool:
+    """Only the shipped engine's rows have a precision; those of a pack that it has not measured yet are the training kit's."""
+    return any(r["metric"] == "precision" for r in manifest["results"])
+
+
+def _least(manifest: dict) -> str:
+    return "30 pixels and more" if _by_engine(manifest) else "16 pixels of the working size and more"
+
+
+def _command(manifest: dict) -> str:
+    if _by_engine(manifest):
+        return "`npm run card` (the shipped pack through the shipped engine)"
+    return f"`python -m training.evaluate --config {manifest['id']} --split test` (the same weights in PyTorch)"
+
+
 def _curves(findings: list[dict]) -> list[str]:
     """Recall at other peaks and calibration, from validation films."""
     curves = [(o, c) for o in findings for c in o.get("curves", [])]
@@ -80,11 +95,11 @@ def card(m: dict) -> str:
         m["intendedUse"]["en"], "", f"**Not for.** {m['notFor']['en']}", "",
         "## Measured", "",
         *_results(m["results"]), "",
-        "Dice, mean of films: over films with a lesion or a mark. A lesion (30 pixels and more) is found when at least 20% of it is covered; a mark is false when it touches no lesion.",
+        f"Dice, mean of films: over films with a lesion or a mark. A lesion ({_least(m)}) is found when at least 20% of it is covered; a mark is false when it touches no lesion.",
         "95% intervals by bootstrap over films. Agreement with the readers who marked these sets, not with the truth. The films were kept apart",
         "from training and from the choice of thresholds, by blocks of neighbouring file numbers and near-duplicates; they come from the same",
         "sources as the training films, so expect less on other sensors and clinics.", "",
-        "Command: `npm run card` (the shipped pack through the shipped engine).", "",
+        f"Command: {_command(m)}.", "",
         *_curves(findings),
         *_robustness(m.get("robustness", [])),
         *_elsewhere(m.get("elsewhere", [])),
