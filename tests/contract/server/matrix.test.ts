@@ -55,6 +55,8 @@ const ROWS: Readonly<Record<string, readonly [Kind, InjectOptions]>> = {
   ],
   'POST /auth/register': ['open', { url: '/auth/register', payload: {} }],
   'POST /auth/token': ['open', { url: '/auth/token', payload: {} }],
+  // Where the centre is, before anybody can sign in there.
+  'GET /centre.json': ['open', { url: '/centre.json' }],
   'GET /auth/jwks': ['open', { url: '/auth/jwks' }],
   'POST /fhir': [
     'change',
