@@ -92,6 +92,8 @@ test('an amended report is a new version, and the list says what waits', async (
   await expect(bitelight.signed).toContainText('Version 2');
 
   await bitelight.drop({ name: 'other', bytes: sample('periapical-1.png') });
+  // The film that lay open is read as well: it has to be the other's turn before the list is opened.
+  await expect(bitelight.title).toContainText('2 suggestions');
   await bitelight.isRead();
   await page.getByRole('button', { name: 'Films', exact: true }).click();
   await expect(page.getByTestId('past-film').first()).toContainText('Waits for review');
