@@ -31,11 +31,11 @@ import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
 import { SyncRoom } from './sync';
 import { patientRoom } from './patients';
-import type { PatientRoom } from './room.svelte';
+import type { PatientRoom } from './patient-room.svelte';
 import { priorPorts } from './priors';
 import { tourPorts } from './tour';
 import { recall, remember } from '../platform/choices';
-import { roomPorts } from './room';
+import { roomPorts } from './backup-room';
 import { vaultPorts } from './vault';
 
 /** The one place that names adapters. `failure`: why films are read but not kept, or null; no vault then. */

@@ -3,7 +3,7 @@ import { systemNamed } from '../domain/patient';
 import { recentDaysFrom } from '../domain/recent';
 import { recall, remember } from '../platform/choices';
 import type { LocalStore } from '../store/sync-ports';
-import { PatientRoom } from './room.svelte';
+import { PatientRoom } from './patient-room.svelte';
 
 /** The patients' room over an open store, with what this clinic has set. */
 export function patientRoom(

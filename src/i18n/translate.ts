@@ -49,6 +49,10 @@ export function formatNumber(value: number, options?: Intl.NumberFormatOptions):
   return new Intl.NumberFormat(numbersAs(locale.current), options).format(value);
 }
 
+/** A share of one (a probability, a recall, a rate) as figures are told everywhere: with two digits. */
+export const formatShare = (value: number): string =>
+  formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 /** `iso`: an instant or a date as ISO 8601. */
 export function formatDate(iso: string, options: Intl.DateTimeFormatOptions = {}): string {
   if (lacksKazakh(locale.current)) return kazakhDate(new Date(iso), options);

@@ -3,7 +3,7 @@ import type { FindingOutput } from '../../domain/pack';
 import { spacingOf } from '../../domain/measure';
 import type { Patient } from '../../domain/patient';
 import type { ReviewedFinding } from '../../domain/review';
-import { formatDate, formatNumber, t } from '../../i18n/translate';
+import { formatDate, formatNumber, formatShare, t } from '../../i18n/translate';
 import { measureWords } from '../../ui/measure-words';
 import { shownTooth } from '../../ui/tooth.svelte';
 import type { Report } from './report';
@@ -21,8 +21,6 @@ export interface NumberedFinding {
 }
 
 const when = (at: string) => formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
-const two = (value: number) =>
-  formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 export function numberedFindings({ state }: Report): readonly NumberedFinding[] {
   return state.findings.map((finding, index) => ({ finding, number: index + 1 }));
@@ -83,7 +81,7 @@ function place(tooth: FdiTooth | null, surfaces: ReviewedFinding['surfaces']): s
 
 function source(finding: ReviewedFinding): string {
   if (finding.source === 'clinician') return t('review.own');
-  const score = two(finding.score);
+  const score = formatShare(finding.score);
   return finding.altered
     ? t('report.byNetworkAltered', { score })
     : t('report.byNetwork', { score });
@@ -115,7 +113,7 @@ export const cells = ({ finding, number }: NumberedFinding): readonly string[] =
 
 /** What the network suggested and nobody accepted, in one line. */
 export function otherWords({ finding, number }: NumberedFinding): string {
-  const what = `${t(`class.${finding.class}.possible`)} (${two(finding.score)})`;
+  const what = `${t(`class.${finding.class}.possible`)} (${formatShare(finding.score)})`;
   const decided = finding.decision === 'rejected' ? t('decision.rejected') : t('report.undecided');
   const why = finding.reason ? ` (${t(`reason.${finding.reason}`)})` : '';
   return `${number}: ${what}, ${decided}${why}`;
@@ -133,9 +131,9 @@ export function rateWords({ pack, radiograph }: Report): readonly string[] {
 
 function ratesOf({ recall, falsePositivesPerFilm }: FindingOutput['errorRates'][number]): string {
   const interval = ({ value, low, high }: typeof recall) => ({
-    value: two(value),
-    low: two(low),
-    high: two(high),
+    value: formatShare(value),
+    low: formatShare(low),
+    high: formatShare(high),
   });
   const found = t('rates.recall', {
     ...interval(recall),

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
-import { formatNumber, t } from '../../i18n/translate';
+import { formatShare, t } from '../../i18n/translate';
 import { shownTooth } from '../../ui/tooth.svelte';
 import { boxOf } from '../../viewer/hit-test';
 import { AS_STORED, boxLying, lyingSize, type Orientation } from '../../viewer/orientation';
@@ -18,7 +18,7 @@ export function certaintyWords(score: number): string {
 }
 
 export function scoreWords(score: number): string {
-  return formatNumber(score, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return formatShare(score);
 }
 
 /** "Possible caries" while it is the network's suggestion, "Caries" once a person has decided that it is. */
