@@ -1,4 +1,5 @@
 import { mount, unmount } from 'svelte';
+import { EarlyDrops } from '../features/intake/early-drops';
 import LockScreen from '../features/vault/LockScreen.svelte';
 import type { VaultController } from '../features/vault/vault.svelte';
 import { onTabs } from '../platform/tabs';
@@ -22,6 +23,7 @@ async function unlocked(at: HTMLElement, vault: VaultController): Promise<void> 
 onTabs((word) => {
   if (word === 'restart') location.reload();
 });
+const early = new EarlyDrops(window);
 const store = await openStore();
 if (store.vault?.state === 'locked') await unlocked(target, store.vault);
-mount(App, { target, props: { parts: compose(store) } });
+mount(App, { target, props: { parts: compose(store), early } });

@@ -54,6 +54,18 @@ test('a forgotten passphrase: the code notices typing errors, opens, and sets a 
   await expect(page.getByTestId('past-film')).toHaveCount(1);
 });
 
+test('a film dropped on the lock waits for it to be opened', async ({ bitelight, page }) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await bitelight.setPassphrase(PASSPHRASE);
+  await page.reload();
+  await expect(bitelight.lockScreen).toBeVisible();
+  await bitelight.drop({ name: 'second.png', bytes: sample('bitewing-1.png') });
+  await bitelight.unlock(PASSPHRASE);
+  await bitelight.isRead();
+  await expect(page.getByTestId('kept')).toContainText('Kept on this device');
+});
+
 test('both lost: it says first how many films that costs, and then begins anew', async ({
   bitelight,
   page,
