@@ -12,7 +12,7 @@ from scipy import ndimage
 from torch import Tensor
 
 from .augment import sample
-from .classes import CLASSES, FINDINGS, bit
+from .classes import CLASSES, FINDINGS, UNKNOWN, bit
 from .films import Film
 from .tones import Tones, tones_of
 
@@ -22,7 +22,7 @@ ORDINARY, MOST = 800, 4.0
 
 
 def lesion_weights(mask: np.ndarray) -> np.ndarray:
-    """Bit field [h, w] -> float32 [C, h/2, w/2]: 1, and more on and beside small lesions."""
+    """Bit field [h, w] -> float32 [C, h/2, w/2]: 1, more on and beside small lesions, 0 where nothing is known."""
     out = np.ones((len(CLASSES), *mask.shape), np.float32)
     for name in FINDINGS:
         labels, n = ndimage.label(mask & bit(name))
@@ -32,6 +32,7 @@ def lesion_weights(mask: np.ndarray) -> np.ndarray:
         weight = np.clip(np.sqrt(ORDINARY / np.maximum(area, 1)), 1, MOST)
         weight[0] = 1
         out[CLASSES.index(name)] = ndimage.grey_dilation(weight[labels].astype(np.float32), (5, 5))
+    out[:, (mask & UNKNOWN) > 0] = 0
     return out[:, ::2, ::2]
 
 

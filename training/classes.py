@@ -2,6 +2,8 @@
 
 CLASSES = ("caries", "periapical-lesion", "root", "canal", "canal-filling", "tooth")
 FINDINGS = ("caries", "periapical-lesion")
+# A bit of a mask's pixels for which nothing is known: they teach nothing.
+UNKNOWN = 1 << 7
 
 
 def bit(name: str) -> int:

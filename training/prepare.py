@@ -43,7 +43,7 @@ def main() -> None:
     sets = {}
     for name in config.SETS:
         module = importlib.import_module(f"training.datasets.{name}")
-        sets[name] = module.films(root / name.replace("_", "-"))
+        sets[name] = module.films(root / getattr(module, "FOLDER", name.replace("_", "-")))
         # A config may part the films otherwise than their data set does.
         if hasattr(config, "split"):
             config.split(name, sets[name])

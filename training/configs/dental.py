@@ -11,9 +11,9 @@ python -m training.export --config dental --version X.Y.Z
 """
 
 PACK = "dental"
-SETS = ("periapical_endo", "panoramic_caries", "panoramic_arches", "panoramic_teeth", "bitewing", "simulated")
-# Crops of each set in a batch; bitewings only lend their tones.
-BATCH = {"periapical_endo": 4, "panoramic_caries": 3, "panoramic_arches+panoramic_teeth+simulated": 1}
+SETS = ("periapical_endo", "panoramic_caries", "panoramic_arches", "panoramic_teeth", "bitewing", "bitewing_drawn", "simulated")
+# Crops of each set in a batch; `bitewing` only lends its tones.
+BATCH = {"periapical_endo": 3, "panoramic_caries": 2, "bitewing_drawn": 2, "panoramic_arches+panoramic_teeth+simulated": 1}
 ENCODER = "efficientnet-lite0"
 PRETRAINED = True
 CROP = 384

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from training.bitewing_probe import DEPTHS, ENAMEL, Surface, drawn, surfaces
 from training.datasets import own
+from training.drawn_caries import DEPTHS, ENAMEL, MM, Surface, drawn, drawn_for_training, surfaces
 from training.export import write_weights
 from training.fold import folded
 from training.gate import reasons
@@ -104,3 +104,13 @@ def test_a_shipped_pack_is_read_back_to_what_it_answered(tmp_path):
     x = torch.randn(1, 1, 64, 96)
     with torch.no_grad():
         assert torch.allclose(net(x), again(x), atol=1e-5)
+
+
+def test_what_is_drawn_to_train_on_is_darker_within_its_mask_and_nothing_far_from_it():
+    film = np.full((200, 300), 0.7, np.float32)
+    surface = Surface(150, 100, 1, 0.5)
+    for seed in range(20):
+        after, mask = drawn_for_training(film, surface, np.random.default_rng(seed))
+        assert mask.any() and (film - after)[mask].mean() > 0.01
+        far = np.hypot(*(np.mgrid[:200, :300] - np.array([100, 150])[:, None, None])) > 8 * MM
+        assert np.abs(film - after)[far].max() < 1e-6

@@ -9,7 +9,7 @@ import torch
 
 from training.batches import lesion_weights
 from training.calibrate import calibrated, calibration_error, platt
-from training.classes import CLASSES, bit
+from training.classes import CLASSES, UNKNOWN, bit
 from training.films import Film, assign_splits
 from training.fold import folded, weight_table
 from training.infer import origins, predict
@@ -153,6 +153,17 @@ def test_small_lesions_weigh_more_than_gross_ones():
     mask[10:20, 10:20] = mask[50:110, 50:110] = bit("caries")
     weights = lesion_weights(mask)[CLASSES.index("caries")]
     assert weights[7, 7] == pytest.approx(np.sqrt(8)) and weights[40, 40] == 1 and weights[60, 5] == 1
+
+
+def test_what_nobody_looked_at_teaches_nothing():
+    mask = np.zeros((128, 128), np.uint8)
+    mask[:, 64:] = UNKNOWN
+    attention = torch.from_numpy(lesion_weights(mask))[None]
+    wrong = torch.full((1, len(CLASSES), 64, 64), -9.0)
+    wrong[..., 32:] = 9.0
+    nothing, everything = torch.zeros_like(wrong), torch.ones(1, len(CLASSES))
+    assert segmentation_loss(wrong, nothing, attention, everything, torch.ones(len(CLASSES))) < 1e-3
+    assert segmentation_loss(wrong.flip(3), nothing, attention, everything, torch.ones(len(CLASSES))) > 1
 
 
 def test_the_learning_rate_starts_again_with_each_cycle():
