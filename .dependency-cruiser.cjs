@@ -19,6 +19,7 @@ const FEATURES = [
   'patients',
   'chart',
   'mounts',
+  'space',
 ];
 
 module.exports = {

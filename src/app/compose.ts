@@ -31,6 +31,8 @@ import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
 import { SyncRoom } from './sync';
 import { patientRoom } from './patients';
+import { Images } from './images';
+import { SpaceController } from '../features/space/space.svelte';
 import type { PatientRoom } from './patient-room.svelte';
 import { priorPorts } from './priors';
 import { tourPorts } from './tour';
@@ -61,14 +63,27 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
   const packs = new PackShelf();
   const history = new HistoryController(store);
   const clinician = clinicianHere();
-  const sync = syncRoom(store, reader);
-  const room = patientRoom(
-    store,
-    () => clinician.current().id,
-    (patient) => sync.pull(patient),
-  );
+  const { sync, central, place } = syncRoom(store, reader);
+  const images = new Images({
+    ...{ store, reader, central },
+    mayAsk: () => mayLeave(policyFrom(recall('policy')), 'findings'),
+    fetching: (now) => (desk.fetching = now),
+  });
+  const desk: Desk = new Desk(queue, images, packs);
+  const room = patientRoom(store, {
+    device: () => clinician.current().id,
+    pull: (patient) => sync.pull(patient),
+    image: (film) => images.foreign(film),
+  });
   tellOfChanges(queue, history, room, sync);
-  const desk = new Desk(queue, store, packs);
+  const space = new SpaceController({
+    spare: () => store.spare(),
+    free: (bytes) => store.free(place.installation.dicomweb, bytes),
+    quota: async () => (await store.usage()).quota,
+    keepAgain: () => queue.keepAgain(),
+    changed: () => void Promise.all([history.reload(), settings.refresh()]),
+  });
+  queue.onFull = () => void space.noticeFull();
   notation.current = chosen(recall('notation'), NOTATIONS) ?? 'fdi';
   const settings = new SettingsController(
     settingsPorts(store, reader, packs, clinician),
@@ -82,7 +97,8 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
     settings,
     room,
     sync,
-    review: reviewPorts(store, sync, reader, clinician),
+    space,
+    review: reviewPorts(store, images, sync, reader, clinician),
     tour: tourPorts(reader, packs),
     vault,
     backups: device && new RoomController(roomPorts(device, () => void history.reload())),
@@ -102,7 +118,7 @@ function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
 }
 
 /** The way to the centre, by FHIR and DICOMweb, with the key of this device. */
-function syncRoom(store: LocalStore, reader: InferenceClient): SyncRoom {
+function syncRoom(store: LocalStore, reader: InferenceClient) {
   const place = new CentrePlace();
   const fetching: typeof fetch = (input, init) => fetch(input, init);
   const access = new DeviceAccess({
@@ -125,7 +141,8 @@ function syncRoom(store: LocalStore, reader: InferenceClient): SyncRoom {
   const central = lazily(async () =>
     (await import('../sync/fhir-dicomweb/centre')).fhirCentre(options),
   );
-  return new SyncRoom({ store, central, access, place, policy });
+  const sync = new SyncRoom({ store, central, access, place, policy });
+  return { sync, central, place };
 }
 
 function filmsOf(store: Pick<LocalStore, 'film'>, reader: Pick<InferenceClient, 'decode'>): Films {
@@ -192,6 +209,7 @@ function tellOfChanges(
 
 function reviewPorts(
   store: LocalStore,
+  images: Images,
   sync: SyncRoom,
   reader: Pick<InferenceClient, 'mapOf' | 'decode'>,
   clinician: ClinicianHere,
@@ -199,7 +217,7 @@ function reviewPorts(
   return {
     store: sync.reviews,
     reader,
-    priors: priorPorts(store, reader),
+    priors: priorPorts(store, images, reader),
     clinician: () => clinician.current(),
     rename: (name) => clinician.rename(name),
     now: () => new Date(),

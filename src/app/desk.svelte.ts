@@ -23,6 +23,8 @@ export class Desk {
   report = $state.raw<Report | null>(null);
   /** What a patient is being shown, over everything else. */
   explained = $state.raw<Explained | null>(null);
+  /** An image that the centre alone has is on its way. */
+  fetching = $state(false);
   /** A drop opens its first film that can be shown, unless the dentist is at work on another. */
   #opening = new Set<number>();
   #queue: IntakeQueue;

@@ -7,10 +7,14 @@ import type { LocalStore } from '../store/sync-ports';
 /** Past films that are offered beside those of the same patient. */
 const OTHERS = 40;
 
-type Store = Pick<LocalStore, 'list' | 'film' | 'filmsOf'>;
+type Store = Pick<LocalStore, 'list' | 'filmsOf'>;
 
 /** Films to compare with, from the local store; decoded by the reader that films on the desk go through. */
-export function priorPorts(store: Store, reader: Pick<InferenceClient, 'decode'>): PriorPorts {
+export function priorPorts(
+  store: Store,
+  images: Pick<LocalStore, 'film'>,
+  reader: Pick<InferenceClient, 'decode'>,
+): PriorPorts {
   return {
     async list(id) {
       const recent = await store.list({ limit: OTHERS });
@@ -24,7 +28,7 @@ export function priorPorts(store: Store, reader: Pick<InferenceClient, 'decode'>
       return ok({ ofPatient, others });
     },
     async open(summary) {
-      const film = await store.film(summary.radiograph.id);
+      const film = await images.film(summary.radiograph.id);
       if (!film.ok) return film;
       if (!film.value) return fail('store-corrupt-row', 'film is gone');
       const bytes = await film.value.original.arrayBuffer();

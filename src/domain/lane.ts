@@ -5,9 +5,10 @@ import type { ReviewEvent } from './review';
 
 /**
  * What is to be done with a film. 'review': read and not signed. 'signed': signed as it stands. 'unsent': signed, and the
- * centre does not have it. 'tray': nobody's film yet. A film may stand in several; samples only in the first two.
+ * centre does not have it. 'tray': nobody's film yet. 'spare': signed, and the centre has acknowledged report and image, so that the
+ * image may make room. A film may stand in several; samples only in the first two.
  */
-export const LANES = ['review', 'signed', 'unsent', 'tray'] as const;
+export const LANES = ['review', 'signed', 'unsent', 'tray', 'spare'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** A lane is counted up to here; so many means: so many or more. */
@@ -21,6 +22,8 @@ export interface LaneFacts {
   /** Of the newest reading. */
   readonly events: readonly Pick<ReviewEvent, 'act' | 'seq'>[];
   readonly sent: SentReport | null;
+  /** The centre has acknowledged the image, and it lies here too. */
+  readonly imageTwice: boolean;
 }
 
 /** Signed as it stands: the last signature has not been opened again. The same rule as the fold over the events. */
@@ -34,7 +37,8 @@ function isSigned(events: LaneFacts['events']): boolean {
   );
 }
 
-export function lanesOf({ sample, patientId, read, events, sent }: LaneFacts): readonly Lane[] {
+export function lanesOf(facts: LaneFacts): readonly Lane[] {
+  const { sample, patientId, read, events, sent, imageTwice } = facts;
   const signed = isSigned(events);
   const sending = sendingOf(events, patientId, sent);
   const stands: Record<Lane, boolean> = {
@@ -42,6 +46,7 @@ export function lanesOf({ sample, patientId, read, events, sent }: LaneFacts): r
     signed,
     unsent: !sample && (sending === 'waiting' || sending === 'no-patient'),
     tray: !sample && patientId === null,
+    spare: !sample && signed && sending === 'sent' && imageTwice,
   };
   return LANES.filter((lane) => stands[lane]);
 }

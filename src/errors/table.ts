@@ -150,6 +150,21 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.store-corrupt-row.text',
     action: 'failure.store-corrupt-row.action',
   },
+  'film-at-centre': {
+    severity: 'info',
+    text: 'failure.film-at-centre.text',
+    action: 'failure.film-at-centre.action',
+  },
+  'image-not-given': {
+    severity: 'warning',
+    text: 'failure.image-not-given.text',
+    action: 'failure.image-not-given.action',
+  },
+  'image-differs': {
+    severity: 'error',
+    text: 'failure.image-differs.text',
+    action: 'failure.image-differs.action',
+  },
   'store-locked': {
     severity: 'warning',
     text: 'failure.store-locked.text',

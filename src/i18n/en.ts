@@ -191,12 +191,23 @@ export const en = {
   'failure.file-empty.text': 'The file is empty.',
   'failure.file-too-large.action': 'Export the one film that you need.',
   'failure.file-too-large.text': 'The file is larger than any dental film.',
+  'failure.film-at-centre.action':
+    'Open it again when there is a network. Its findings and its report are here.',
+  'failure.film-at-centre.text':
+    'The image of this film is in the central store alone, which cannot be reached now.',
   'failure.format-unknown.action':
     'Bitelight reads DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP and WebP.',
   'failure.format-unknown.text': 'This is not a picture that Bitelight knows.',
   'failure.format-unsupported.action':
     'Bitelight reads DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP and WebP.',
   'failure.format-unsupported.text': 'This kind of file is not read yet.',
+  'failure.image-differs.action': 'Tell whoever runs the central store.',
+  'failure.image-differs.text':
+    'The central store gave another image than the one that was reviewed. It is not shown.',
+  'failure.image-not-given.action':
+    'Ask the clinic that took it, or whoever runs the central store.',
+  'failure.image-not-given.text':
+    'The central store does not have the image of this film, or does not give it to this device.',
   'failure.image-too-large.action': 'Export the film at its own size.',
   'failure.image-too-large.text': 'The picture is larger than any dental film.',
   'failure.image-too-small.action': 'Export the film at its own size.',
@@ -230,7 +241,7 @@ export const en = {
   'failure.store-corrupt-row.action': 'The other films are not affected. Drop the film again.',
   'failure.store-corrupt-row.text': 'What was kept of this film cannot be read.',
   'failure.store-full.action':
-    'Free space on the device or remove films that you do not need. What was kept before is safe.',
+    'Free space, or remove films that you do not need. What was kept before is safe.',
   'failure.store-full.text': 'The device is full. This film was not kept.',
   'failure.store-locked.action': 'Reload the page and unlock it.',
   'failure.store-locked.text': 'What is kept here is locked.',
@@ -253,6 +264,7 @@ export const en = {
   'failure.vault-wrong-passphrase.action':
     "Try again: look at the keyboard's language and at capital letters. Nothing is lost by trying.",
   'failure.vault-wrong-passphrase.text': 'This is not the passphrase of this device.',
+  'film.away': 'Image in the central store',
   'film.described': '{kind}, {count, plural, =0 {no marks} one {# mark} other {# marks}}',
   'film.label': 'Film',
   'findings.area': '{area} mm²',
@@ -274,6 +286,8 @@ export const en = {
   'follow.notComparable': 'not comparable with the films before',
   'follow.relative': '{share}, relative: scale not known',
   'follow.title': 'From film to film',
+  'foreign.fetching': 'Fetching the image from the central store …',
+  'foreign.open': 'Show the film: {kind}, {date}',
   'gate.blurred': 'The film is blurred. Small lesions may be missed.',
   'gate.clipped': 'A large part of the film is burnt out. Marks there mean little.',
   'gate.kind-by-hand':
@@ -667,6 +681,19 @@ export const en = {
   'sign.sentence':
     'Recorded: {accepted} accepted (of them {own} drawn by hand), {rejected} rejected.',
   'sign.title': 'Sign this review?',
+  'space.again':
+    '{count, plural, =0 {Every film is kept now.} one {# film could still not be kept.} other {# films could still not be kept.}}',
+  'space.bar': 'This device is full: the last film was not kept.',
+  'space.canFree':
+    '{count, plural, one {The image of # film is in the central store too and may make room here ({size}).} other {The images of # films are in the central store too and may make room here ({size}).}}',
+  'space.free': 'Free space',
+  'space.freed': '{size} freed.',
+  'space.freeing': 'Freeing space …',
+  'space.later': 'Later',
+  'space.means':
+    'Only images that the central store has acknowledged, of films that are signed and sent, the oldest first. Thumbnails, findings and reports stay, and the image is fetched when the film is opened.',
+  'space.nothing':
+    'No image may make room: that takes a signed film whose report and image the central store has acknowledged.',
   'standing.here': 'Not sent',
   'standing.line': 'A second reader, not a diagnosis. You decide.',
   'standing.no-patient': 'Sent once a patient is named',

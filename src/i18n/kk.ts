@@ -191,12 +191,23 @@ export const kk: Catalogue = {
   'failure.file-empty.text': 'Файл бос.',
   'failure.file-too-large.action': 'Қажетті бір түсірілімді ғана экспорттаңыз.',
   'failure.file-too-large.text': 'Файл кез келген тіс түсірілімінен үлкен.',
+  'failure.film-at-centre.action':
+    'Желі болғанда қайта ашыңыз. Табылғандары мен қорытындысы осында.',
+  'failure.film-at-centre.text':
+    'Бұл түсірілімнің кескіні тек орталық қоймада, ал оған қазір қол жетпейді.',
   'failure.format-unknown.action':
     'Bitelight DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP және WebP оқиды.',
   'failure.format-unknown.text': 'Бұл Bitelight білетін сурет емес.',
   'failure.format-unsupported.action':
     'Bitelight DICOM, JPEG, JPEG 2000, PNG, TIFF, BMP және WebP оқиды.',
   'failure.format-unsupported.text': 'Мұндай файл әзірге оқылмайды.',
+  'failure.image-differs.action': 'Орталық қойманы жүргізетіндерге хабарлаңыз.',
+  'failure.image-differs.text':
+    'Орталық қойма қаралған кескінді емес, басқасын берді. Ол көрсетілмейді.',
+  'failure.image-not-given.action':
+    'Түсірілім жасалған клиникадан немесе орталық қойманы жүргізетіндерден сұраңыз.',
+  'failure.image-not-given.text':
+    'Орталық қоймада бұл түсірілімнің кескіні жоқ немесе ол бұл құрылғыға берілмейді.',
   'failure.image-too-large.action': 'Түсірілімді өз өлшемінде экспорттаңыз.',
   'failure.image-too-large.text': 'Сурет кез келген тіс түсірілімінен үлкен.',
   'failure.image-too-small.action': 'Түсірілімді өз өлшемінде экспорттаңыз.',
@@ -232,7 +243,7 @@ export const kk: Catalogue = {
   'failure.store-corrupt-row.action': 'Басқа түсірілімдерге әсері жоқ. Түсірілімді қайта тастаңыз.',
   'failure.store-corrupt-row.text': 'Бұл түсірілім туралы сақталғанды оқу мүмкін емес.',
   'failure.store-full.action':
-    'Құрылғыда орын босатыңыз немесе қажетсіз түсірілімдерді жойыңыз. Бұрын сақталғаны аман.',
+    'Орын босатыңыз немесе керек емес түсірілімдерді жойыңыз. Бұрын сақталғаны бүтін.',
   'failure.store-full.text': 'Құрылғыда орын жоқ. Бұл түсірілім сақталмады.',
   'failure.store-locked.action': 'Бетті қайта жүктеп, құлпын ашыңыз.',
   'failure.store-locked.text': 'Бұл құрылғыда сақталғандар құлыпталған.',
@@ -257,6 +268,7 @@ export const kk: Catalogue = {
   'failure.vault-wrong-passphrase.action':
     'Қайта көріңіз: пернетақта тілі мен бас әріптерді тексеріңіз. Қайталап енгізгеннен ештеңе жоғалмайды.',
   'failure.vault-wrong-passphrase.text': 'Бұл құрылғының құпия сөйлемі бұл емес.',
+  'film.away': 'Кескін орталық қоймада',
   'film.described': '{kind}, {count, plural, =0 {белгі жоқ} one {# белгі} other {# белгі}}',
   'film.label': 'Түсірілім',
   'findings.area': '{area} мм²',
@@ -278,6 +290,8 @@ export const kk: Catalogue = {
   'follow.notComparable': 'алдыңғы түсірілімдермен салыстыруға келмейді',
   'follow.relative': '{share}, салыстырмалы: масштабы белгісіз',
   'follow.title': 'Түсірілімнен түсірілімге',
+  'foreign.fetching': 'Кескін орталық қоймадан алынуда …',
+  'foreign.open': 'Түсірілімді көрсету: {kind}, {date}',
   'gate.blurred': 'Түсірілім бұлыңғыр. Ұсақ ошақтар байқалмай қалуы мүмкін.',
   'gate.clipped':
     'Түсірілімнің көп бөлігі шамадан тыс ағарып кеткен. Ол жердегі белгілердің мәні аз.',
@@ -667,6 +681,19 @@ export const kk: Catalogue = {
   'sign.open': '{count, plural, other {# ұсыныс}} шешілмеген деп жазылады.',
   'sign.sentence': 'Жазылады: {accepted} қабылданды (оның {own} қолмен), {rejected} қабылданбады.',
   'sign.title': 'Қарауға қол қоясыз ба?',
+  'space.again':
+    '{count, plural, =0 {Енді барлық түсірілім сақталды.} one {# түсірілім әлі сақталмады.} other {# түсірілім әлі сақталмады.}}',
+  'space.bar': 'Құрылғыда орын жоқ: соңғы түсірілім сақталмады.',
+  'space.canFree':
+    '{count, plural, one {# түсірілімнің кескіні орталық қоймада да бар, мұнда ол орын босата алады ({size}).} other {# түсірілімнің кескіні орталық қоймада да бар, мұнда олар орын босата алады ({size}).}}',
+  'space.free': 'Орын босату',
+  'space.freed': '{size} босатылды.',
+  'space.freeing': 'Орын босатылуда …',
+  'space.later': 'Кейінірек',
+  'space.means':
+    'Тек қол қойылып, жіберілген және орталық қойма алғанын растаған түсірілімдердің кескіндері, ең ескісінен бастап. Кіші суреттер, табылғандар мен қорытындылар қалады, ал кескін түсірілім ашылғанда алынады.',
+  'space.nothing':
+    'Босататын ештеңе жоқ: ол үшін түсірілімге қол қойылып, қорытындысы мен кескінін орталық қойма растауы керек.',
   'standing.here': 'Жіберілмеген',
   'standing.line': 'Бұл диагноз емес, екінші пікір. Шешім сізде.',
   'standing.no-patient': 'Пациент көрсетілгенде жіберіледі',

@@ -5,6 +5,7 @@ import type { Lane } from '../domain/lane';
 import type { Patient } from '../domain/patient';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
 import type { Result } from '../domain/result';
+import type { FilmImage } from '../domain/room';
 import type { ReviewEvent } from '../domain/review';
 import type { FilmSubject } from '../domain/subject';
 
@@ -36,6 +37,8 @@ export interface FilmSummary {
   readonly patient: Patient | null;
   /** What the centre has acknowledged of the review of `latest`. */
   readonly sent: SentReport | null;
+  /** Absent: the centre has not acknowledged the image. */
+  readonly image?: FilmImage;
 }
 
 /**
@@ -43,10 +46,11 @@ export interface FilmSummary {
  * store is as it was. Contract suite: tests/contract/store.
  */
 export interface FilmStore {
-  /** Keeps the film if its id is new; an existing film is left untouched. */
+  /** Keeps the film if its id is new; an existing film is left untouched, but for an image that had made room. */
   putFilm(film: StoredFilm): Promise<Result<void, Failure>>;
   /** Film (if new) and assessment in one transaction. */
   putAssessed(film: StoredFilm, assessment: Assessment): Promise<Result<void, Failure>>;
+  /** 'film-at-centre' where the image has made room: see RoomStore. */
   film(id: RadiographId): Promise<Result<StoredFilm | null, Failure>>;
   assessment(id: AssessmentId): Promise<Result<Assessment | null, Failure>>;
   /**

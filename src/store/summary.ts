@@ -14,7 +14,7 @@ export const byAge = (a: StoredFilm, b: StoredFilm): number =>
 /** What a list shows of a film; `about`: what other tables say of it. */
 export function summaryOf(
   film: Omit<StoredFilm, 'original'>,
-  about: Pick<FilmSummary, 'latest' | 'events' | 'patient' | 'sent'>,
+  about: Pick<FilmSummary, 'latest' | 'events' | 'patient' | 'sent' | 'image'>,
 ): FilmSummary {
   const { radiograph, thumbnail, addedAt, sample, subject } = film;
   return { radiograph, thumbnail, addedAt, sample, ...(subject ? { subject } : {}), ...about };

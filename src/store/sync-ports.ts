@@ -5,9 +5,11 @@ import type { OutboxRow, Parked, SentReport } from '../domain/outbox';
 import type { Patient, PatientId } from '../domain/patient';
 import type { Radiograph, RadiographId } from '../domain/radiograph';
 import type { Result } from '../domain/result';
+import type { ImageAtCentre } from '../domain/room';
 import type { ReviewEvent } from '../domain/review';
 import type { HistoryStore } from './history-ports';
 import type { FilmStore, FilmSummary } from './ports';
+import type { RoomStore } from './room-ports';
 
 export interface Glance {
   readonly films: number;
@@ -49,6 +51,8 @@ export interface Material {
 export interface Receipt {
   readonly etags: Readonly<Record<string, string>>;
   readonly sent: SentReport | null;
+  /** The centre has stored the image of the film that the row was about; absent: nothing new is known of it. */
+  readonly image?: ImageAtCentre;
 }
 
 export interface OutboxStore {
@@ -69,4 +73,4 @@ export interface OutboxStore {
 }
 
 /** One store, whole: what app/compose.ts opens. */
-export type LocalStore = FilmStore & PatientStore & OutboxStore & HistoryStore;
+export type LocalStore = FilmStore & PatientStore & OutboxStore & HistoryStore & RoomStore;

@@ -1,6 +1,7 @@
 import type { Parked } from '../domain/outbox';
 import type { ForeignReport } from '../domain/foreign';
 import type { Identifier, Patient } from '../domain/patient';
+import type { ImageAtCentre } from '../domain/room';
 import type { Material } from '../store/sync-ports';
 
 /** Nothing came of an attempt, and nobody is to blame: it is tried again for ever. */
@@ -23,6 +24,8 @@ export type Sending =
       /** Version tags by `Type/id`. */
       readonly etags: Readonly<Record<string, string>>;
       readonly centralId: string | null;
+      /** It has stored the image too, or had it as it is. */
+      readonly image?: ImageAtCentre;
     }
   /** It holds nothing that could be sent. */
   | { readonly outcome: 'nothing' }
@@ -74,6 +77,10 @@ export interface Central {
   /** Who bears this number; null: nobody. */
   find(identifier: Identifier, signal: AbortSignal): Promise<Answer<CentralPatient | null>>;
   standing(material: Material, signal: AbortSignal): Promise<Answer<Standing | null>>;
+  /** The file of an instance, as it is stored there; null: it has none, or gives none. */
+  image(place: ImagePlace, signal: AbortSignal): Promise<Answer<Uint8Array<ArrayBuffer> | null>>;
 }
+
+export type ImagePlace = Omit<ImageAtCentre, 'base'>;
 
 export type EtagsOf = (refs: readonly string[]) => Promise<Readonly<Record<string, string>>>;

@@ -1,5 +1,5 @@
 import type { OutboxRow } from '../domain/outbox';
-import type { Material, OutboxStore } from '../store/sync-ports';
+import type { Material, OutboxStore, Receipt } from '../store/sync-ports';
 import { backoffMs } from './backoff';
 import type { Central, Later, Sending } from './central';
 
@@ -152,7 +152,8 @@ export class Drain {
       return 'line waits';
     }
     const material = read.value;
-    if (material === null || isSuperseded(row, material)) return this.#leave(row, null, {});
+    if (material === null || isSuperseded(row, material))
+      return this.#leave(row, null, { etags: {} });
     if (material.patient === null) return 'lane waits';
     const etagsOf = async (refs: readonly string[]) => {
       const known = await store.etags(refs);
@@ -172,7 +173,7 @@ export class Drain {
         this.#stands('closed');
         return 'line waits';
       case 'nothing':
-        return this.#leave(row, null, {});
+        return this.#leave(row, null, { etags: {} });
       case 'parked': {
         this.#passed(material);
         const parked = await store.park(row.order, sending.parked);
@@ -187,7 +188,7 @@ export class Drain {
           const linked = await store.link(patient.id, sending.centralId);
           if (!linked.ok) return 'lane waits';
         }
-        return this.#leave(row, material, sending.etags);
+        return this.#leave(row, material, sending);
       }
     }
   }
@@ -195,7 +196,7 @@ export class Drain {
   async #leave(
     row: OutboxRow,
     material: Material | null,
-    etags: Readonly<Record<string, string>>,
+    { etags, image }: Omit<Receipt, 'sent'>,
   ): Promise<Next> {
     const patient = material?.patient;
     const sent =
@@ -207,7 +208,11 @@ export class Drain {
             at: this.#ports.now().toISOString(),
           }
         : null;
-    const left = await this.#ports.store.acknowledge(row.order, { etags, sent });
+    const left = await this.#ports.store.acknowledge(row.order, {
+      etags,
+      sent,
+      ...(image && { image }),
+    });
     this.onChange();
     return left.ok ? 'go on' : 'lane waits';
   }

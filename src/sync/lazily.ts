@@ -17,6 +17,7 @@ export function lazily(load: () => Promise<Central>): Central {
     send: async (...asked) => (await centre())?.send(...asked) ?? later,
     history: async (...asked) => (await centre())?.history(...asked) ?? later,
     find: async (...asked) => (await centre())?.find(...asked) ?? later,
+    image: async (...asked) => (await centre())?.image(...asked) ?? later,
     standing: async (...asked) => (await centre())?.standing(...asked) ?? later,
   };
 }

@@ -1,4 +1,5 @@
 import { flushSync, mount, unmount } from 'svelte';
+import { fail } from '../../src/domain/failure';
 import type { PatientId } from '../../src/domain/patient';
 import { systemNamed } from '../../src/domain/patient';
 import { PatientIndex } from '../../src/domain/patient-index';
@@ -96,6 +97,7 @@ async function run(patients: number, films: number): Promise<Times[]> {
   const ports = {
     ...{ store, system: () => systemNamed(null), recentDays: () => 1, device: () => null },
     pull: () => Promise.resolve(false),
+    image: () => Promise.resolve(fail('film-at-centre')),
   };
   const book = new PatientBook({ ...ports, newId: () => '', now: () => new Date() });
   rows.push(await timed('all patients read, opened and sorted', 1, () => book.load()));

@@ -32,6 +32,8 @@ export class IntakeQueue {
   onDecoded: (item: QueueItem) => void = () => undefined;
   /** Called when the store has changed. */
   onKept: () => void = () => undefined;
+  /** Called when the store had no room for a film. */
+  onFull: () => void = () => undefined;
   #looked: QueueItem | null = null;
   #ports: IntakePorts;
   #nextKey = 1;
@@ -117,6 +119,13 @@ export class IntakeQueue {
     this.again(item);
   }
 
+  /** Tries once more to keep what there was no room for; how many films there still is none for. */
+  async keepAgain(): Promise<number> {
+    const unkept = this.items.filter((item) => item.storeFailure?.code === 'store-full');
+    for (const item of unkept) await this.#keep(item, item.assessment);
+    return unkept.filter((item) => item.storeFailure !== null).length;
+  }
+
   /** The single films of a scan that holds several, to be taken in instead of it. */
   async piecesOf({ source }: QueueItem): Promise<Result<readonly Source[], Failure>> {
     const bytes = await bytesOf(source);
@@ -180,7 +189,7 @@ export class IntakeQueue {
       item.finish(item.source.known, true);
       return;
     }
-    await this.#keepFilm(item);
+    await this.#keep(item, null);
     if (signal.aborted || (await this.#answered(item, signal))) return;
     item.status = 'queued';
     this.#reading = this.#reading
@@ -217,12 +226,18 @@ export class IntakeQueue {
   /** "Kept" is said only after the store has said so; the findings are shown at once. */
   async #keepReading(item: QueueItem, assessment: Assessment): Promise<void> {
     item.finish(assessment, false);
+    await this.#keep(item, assessment);
+  }
+
+  async #keep(item: QueueItem, assessment: Assessment | null): Promise<void> {
     const film = filmOf(item);
     if (!film) return;
-    const kept = await this.#ports.store.putAssessed(film, assessment);
-    item.kept = kept.ok;
+    const { store } = this.#ports;
+    const kept = await (assessment ? store.putAssessed(film, assessment) : store.putFilm(film));
+    item.kept = kept.ok && assessment !== null;
     item.storeFailure = kept.ok ? null : kept.error;
-    this.onKept();
+    if (kept.ok || assessment) this.onKept();
+    if (item.storeFailure?.code === 'store-full') this.onFull();
   }
 
   /** True where the store held the answer, asking for it failed, or the run was cancelled meanwhile. */
@@ -239,14 +254,6 @@ export class IntakeQueue {
     if (!found.ok || !found.value) return false;
     item.finish(found.value, true);
     return true;
-  }
-
-  async #keepFilm(item: QueueItem): Promise<void> {
-    const film = filmOf(item);
-    if (!film) return;
-    const kept = await this.#ports.store.putFilm(film);
-    item.storeFailure = kept.ok ? null : kept.error;
-    if (kept.ok) this.onKept();
   }
 
   async #decode(item: QueueItem): Promise<Result<Decoded, Failure>> {

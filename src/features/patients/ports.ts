@@ -1,4 +1,8 @@
+import type { Failure } from '../../domain/failure';
+import type { ForeignFilm } from '../../domain/foreign';
 import type { IdentifierSystem, Patient } from '../../domain/patient';
+import type { GreyImage } from '../../domain/radiograph';
+import type { Result } from '../../domain/result';
 import type { HistoryStore } from '../../store/history-ports';
 import type { FilmStore } from '../../store/ports';
 import type { PatientStore } from '../../store/sync-ports';
@@ -19,6 +23,8 @@ export interface PatientPorts {
   readonly device: () => string | null;
   /** Fetches what other clinics have of a patient; true where something came. Takes as long as the network does. */
   readonly pull: (patient: Patient) => Promise<boolean>;
+  /** The image of a film that another clinic signed, from the centre or from what was fetched before. */
+  readonly image: (film: ForeignFilm) => Promise<Result<GreyImage, Failure>>;
   readonly newId: () => string;
   readonly now: () => Date;
 }

@@ -1,6 +1,7 @@
 import type { StoredRow } from '../backup-ports';
 import type { Database } from './database';
 import { isFilm, isOutboxRow, isSent } from './guard';
+import { imageBack } from './films';
 import { keyOf } from './layout';
 import { laned, putLaned, standingOf } from './lanes';
 import type { Store } from './schema';
@@ -8,7 +9,7 @@ import type { Writing } from './write';
 import { write } from './write';
 
 /** Rows read at once: one where they are films. */
-const BATCH: Partial<Record<Store, number>> = { originals: 1 };
+const BATCH: Partial<Record<Store, number>> = { originals: 1, copies: 1 };
 const USUAL_BATCH = 64;
 
 const stores = ({ raw }: Database): Store[] =>
@@ -94,9 +95,13 @@ export async function settleLanes(database: Database): Promise<void> {
       for (const id of ids.slice(at, at + USUAL_BATCH))
         films.push({ id, row: await draft.objectStore('films').get(id) });
       const standing = await Promise.all(films.map(({ id }) => standingOf(draft, id)));
-      for (const [i, { row }] of films.entries()) {
+      for (const [i, { id, row }] of films.entries()) {
         const facts = standing[i]?.facts;
-        if (isFilm(row) && facts) await putLaned(draft, laned(row, facts), row);
+        if (!isFilm(row) || !facts) continue;
+        // An image that had made room may have come back from the file.
+        const back = row.image?.away && (await draft.objectStore('originals').getKey(id));
+        const now = back ? imageBack(row, row.image.bytes) : row;
+        await putLaned(draft, laned(now, facts), row);
       }
     });
 }

@@ -43,6 +43,7 @@ import {
   mountsOfPatient,
 } from './patients';
 import { appendEvent } from './reviews';
+import { copyOf, freeRoom, putImage, spareOf } from './room';
 import { abandonAll, hasUnsealed, keepKeyring, lossesOf, readKeyring, sealRows } from './vault';
 import { steady } from './write';
 
@@ -120,6 +121,8 @@ class IndexedDbStore implements DeviceStore {
         Promise.all([database.get('films', id), database.get('originals', id)]),
       );
       if (row === undefined) return ok(null);
+      if (isFilm(row) && original === undefined && row.image)
+        return fail('film-at-centre', 'its image has made room');
       if (!isFilm(row) || !isOriginal(original)) return fail('store-corrupt-row', 'film');
       const { radiograph, addedAt, sample, subject } = row;
       const thumbnail = row.thumbnail ? blobOf(row.thumbnail) : null;
@@ -253,6 +256,22 @@ class IndexedDbStore implements DeviceStore {
 
   checkpointOf(patient: PatientId) {
     return this.#read((database) => checkpointOf(database, patient));
+  }
+
+  spare() {
+    return this.#do(spareOf);
+  }
+
+  free(base: string, bytes: number) {
+    return this.#do((database) => freeRoom(database, base, bytes));
+  }
+
+  putImage(id: RadiographId, image: Blob) {
+    return this.#do((database) => putImage(database, id, image));
+  }
+
+  copy(id: RadiographId) {
+    return this.#read((database) => copyOf(database, id));
   }
 
   losses() {

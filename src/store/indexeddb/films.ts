@@ -15,7 +15,7 @@ import { write } from './write';
 const SUMMARY: Stores = ['films', 'assessments', 'reviews', 'patients', 'sent'];
 const FILM: Stores = ['films', 'originals', 'assessments', 'reviews', 'outbox', 'sent'];
 
-async function bytesOf(blob: Blob): Promise<BytesOf> {
+export async function bytesOf(blob: Blob): Promise<BytesOf> {
   return { bytes: await blob.arrayBuffer(), type: blob.type };
 }
 
@@ -42,18 +42,28 @@ export async function keepFilm(
   };
   await write(database, ['films', 'originals', 'assessments'], async (transaction) => {
     const there: unknown = await transaction.objectStore('films').get(id);
+    const originals = transaction.objectStore('originals');
     const { latest, facts } = await standingOf(transaction, id);
     const assessments = transaction.objectStore('assessments');
     const isNew = assessment !== null && !(await assessments.getKey(assessment.id));
     const newest = isNew && (latest === null || latest.createdAt < assessment.createdAt);
     const now = newest ? { read: true, events: [], sent: null } : facts;
     if (there === undefined) {
-      await transaction.objectStore('originals').put(original);
+      await originals.put(original);
       await transaction.objectStore('films').put(laned(fresh, now));
-    } else if (isFilm(there)) await putLaned(transaction, laned(there, now), there);
+    } else if (isFilm(there)) {
+      const back = there.image?.away === true && !(await originals.getKey(id));
+      if (back) await originals.put(original);
+      const row = back ? imageBack(there, original.bytes.byteLength) : there;
+      await putLaned(transaction, laned(row, now), there);
+    }
     if (isNew) await assessments.put(assessment);
   });
 }
+
+/** The film's row once its image lies here again. */
+export const imageBack = (row: FilmRow, bytes: number): FilmRow =>
+  row.image ? { ...row, image: { ...row.image, bytes, away: false } } : row;
 
 /** Newest first; a damaged row stays where it is and takes no other with it. */
 export async function pageOf(
@@ -117,6 +127,7 @@ async function summarise(transaction: Reading, row: FilmRow): Promise<FilmSummar
       events: latest ? await eventsOf(transaction, latest.id) : [],
       patient: isPatient(patient) ? patient : null,
       sent: isSent(sent) ? sent : null,
+      ...(row.image && { image: row.image }),
     },
   );
 }

@@ -14,7 +14,7 @@ import { PARK_CODES } from '../../domain/outbox';
 import type { OutboxRow, SentReport } from '../../domain/outbox';
 import { SEXES } from '../../domain/patient';
 import type { Patient } from '../../domain/patient';
-import type { EtagRow, FilmRow, OriginalRow } from './schema';
+import type { CopyRow, EtagRow, FilmRow, OriginalRow } from './schema';
 
 /** What is read back was perhaps written by another release, or damaged: nothing passes that is not what it claims. */
 const Text = v.nullable(v.string());
@@ -78,9 +78,16 @@ const Film = v.object({
   patientId: v.optional(v.string()),
   subject: v.optional(Subject),
   lanes: v.optional(v.array(v.string())),
+  image: v.optional(
+    v.object({
+      ...{ base: v.string(), study: v.string(), series: v.string(), instance: v.string() },
+      ...{ bytes: v.number(), away: v.boolean() },
+    }),
+  ),
 });
 
 const Original = v.object({ id: v.string(), ...Bytes.entries });
+const Copy = v.object({ ...Original.entries, size: v.number() });
 
 const Point = v.object({ x: v.number(), y: v.number() });
 const Outlines = v.array(v.array(Point));
@@ -198,6 +205,7 @@ const Sent = v.object({
 // The brands of ids and points cannot be checked: after the shape is, they are taken on trust.
 export const isFilm = (row: unknown): row is FilmRow => v.is(Film, row);
 export const isOriginal = (row: unknown): row is OriginalRow => v.is(Original, row);
+export const isCopy = (row: unknown): row is CopyRow => v.is(Copy, row);
 export const isAssessment = (row: unknown): row is Assessment => v.is(AssessmentRow, row);
 export const isReviewEvent = (row: unknown): row is ReviewEvent => v.is(EventRow, row);
 export const isPatient = (row: unknown): row is Patient => v.is(PatientRow, row);

@@ -4,6 +4,7 @@ import { LANE_COUNT, LANES, lanesOf } from '../../domain/lane';
 import type { SentReport } from '../../domain/outbox';
 import type { PatientId } from '../../domain/patient';
 import type { ReviewEvent } from '../../domain/review';
+import type { FilmImage } from '../../domain/room';
 import type { Database, Reading } from './database';
 import { isAssessment, isFilm, isSent } from './guard';
 import { eventsOf } from './events';
@@ -20,18 +21,24 @@ export const entriesOf = (lane: Lane, before?: string): IDBKeyRange =>
     true,
   );
 
-const entry = (lane: string, { addedAt, id }: FilmRow): string => `${lane} ${addedAt} ${id}`;
+/** Of a spare image how large it is, so that room is counted without reading a film. */
+const entry = (lane: Lane, { addedAt, id, image }: FilmRow): string =>
+  `${lane} ${addedAt} ${id}${lane === 'spare' ? ` ${image?.bytes ?? 0}` : ''}`;
+
+/** Everything of a film's lanes that follows from its reviews. */
+export type Facts = Omit<LaneFacts, 'sample' | 'patientId' | 'imageTwice'>;
 
 /** The film's row with its lanes as these facts have them. They say nothing of who is on it, nor what was found. */
-export function laned(row: FilmRow, facts: Omit<LaneFacts, 'sample' | 'patientId'>): FilmRow {
+export function laned(row: FilmRow, facts: Facts): FilmRow {
   const patientId = (row.patientId ?? null) as PatientId | null;
-  const lanes = lanesOf({ ...facts, sample: row.sample, patientId });
+  const imageTwice = row.image?.away === false;
+  const lanes = lanesOf({ ...facts, sample: row.sample, patientId, imageTwice });
   return { ...row, lanes: lanes.map((lane) => entry(lane, row)) };
 }
 
 export interface Standing {
   readonly latest: Assessment | null;
-  readonly facts: Omit<LaneFacts, 'sample' | 'patientId'>;
+  readonly facts: Facts;
 }
 
 /** To be asked before the write notes anything: an index is not read after its store was changed. */
@@ -47,13 +54,16 @@ export async function standingOf(source: Reading | Writing, id: string): Promise
   return { latest, facts: { read: true, events, sent: isSent(sent) ? sent : null } };
 }
 
-/** Writes the film's lanes where they differ from what they were. */
+/** Writes the film's lanes, or what is new of its image, where they differ from what they were. */
 export async function putLaned(
   draft: Writing,
   row: FilmRow,
   before: FilmRow | null,
 ): Promise<void> {
-  const same = before?.patientId === row.patientId && before?.lanes?.join() === row.lanes?.join();
+  const same =
+    before?.patientId === row.patientId &&
+    before?.lanes?.join() === row.lanes?.join() &&
+    before?.image === row.image;
   if (!before || !same) await draft.objectStore('films').put(row);
 }
 
@@ -66,14 +76,19 @@ export async function relane(draft: Writing, event: ReviewEvent): Promise<void> 
   await putLaned(draft, laned(row, { ...facts, events }), row);
 }
 
-/** A film's lanes once the centre has acknowledged a signature. */
-export async function relaneSent(draft: Writing, sent: SentReport): Promise<void> {
+/** A film's lanes once the centre has acknowledged a signature, and perhaps its image. */
+export async function relaneSent(
+  draft: Writing,
+  sent: SentReport,
+  image: FilmImage | null,
+): Promise<void> {
   const assessment: unknown = await draft.objectStore('assessments').get(sent.assessmentId);
   if (!isAssessment(assessment)) return;
   const row: unknown = await draft.objectStore('films').get(assessment.radiographId);
   const { latest, facts } = await standingOf(draft, assessment.radiographId);
-  if (!isFilm(row) || latest?.id !== assessment.id) return;
-  await putLaned(draft, laned(row, { ...facts, sent }), row);
+  if (!isFilm(row)) return;
+  const now = image ? { ...row, image } : row;
+  await putLaned(draft, laned(now, latest?.id === assessment.id ? { ...facts, sent } : facts), row);
 }
 
 const BATCH = 100;

@@ -1,11 +1,13 @@
 import type { OutboxRow, OutboxWork, Parked } from '../../domain/outbox';
 import type { PatientId } from '../../domain/patient';
 import type { ReviewEvent } from '../../domain/review';
+import type { FilmImage } from '../../domain/room';
 import type { Material, Receipt } from '../sync-ports';
 import {
   isAssessment,
   isEtag,
   isFilm,
+  isOriginal,
   isOutboxRow,
   isPatient,
   isReviewEvent,
@@ -70,10 +72,26 @@ export function parkRow(database: Database, order: number, parked: Parked | null
   });
 }
 
-export function acknowledgeRow(database: Database, order: number, receipt: Receipt): Promise<void> {
+/** What the centre has acknowledged of an image, once it is known how much room that can give; null where it does not lie here. */
+async function imageIn(database: Database, { sent, image }: Receipt): Promise<FilmImage | null> {
+  if (!sent || !image) return null;
+  const assessment: unknown = await database.get('assessments', sent.assessmentId);
+  const film = isAssessment(assessment) && assessment.radiographId;
+  const original: unknown = film && (await database.get('originals', film));
+  return isOriginal(original) ? { ...image, bytes: original.bytes.byteLength, away: false } : null;
+}
+
+export async function acknowledgeRow(
+  database: Database,
+  order: number,
+  receipt: Receipt,
+): Promise<void> {
   const stores: Stores = ['outbox', 'sent', 'etags', 'films'];
+  await database.begin();
+  // Before the write, which may have to run again: opening a film's bytes takes longest of all.
+  const image = await imageIn(database, receipt);
   return write(database, stores, async (transaction) => {
-    if (receipt.sent) await relaneSent(transaction, receipt.sent);
+    if (receipt.sent) await relaneSent(transaction, receipt.sent, image);
     const etags = transaction.objectStore('etags');
     for (const [ref, etag] of Object.entries(receipt.etags)) await etags.put({ ref, etag });
     if (receipt.sent) await transaction.objectStore('sent').put(receipt.sent);

@@ -6,6 +6,7 @@ import type { Keyring } from '../../domain/keyring';
 import type { FilmMount } from '../../domain/mount';
 import type { Patient } from '../../domain/patient';
 import type { Radiograph } from '../../domain/radiograph';
+import type { FilmImage } from '../../domain/room';
 import type { ReviewEvent } from '../../domain/review';
 import type { FilmSubject } from '../../domain/subject';
 
@@ -25,6 +26,8 @@ export interface FilmRow {
   readonly subject?: FilmSubject;
   /** See lanes.ts; absent in rows from before version 6 until they are gone through. */
   readonly lanes?: readonly string[];
+  /** Absent until the centre has acknowledged the image. */
+  readonly image?: FilmImage;
 }
 
 export interface BytesOf {
@@ -34,6 +37,13 @@ export interface BytesOf {
 
 export interface OriginalRow extends BytesOf {
   readonly id: string;
+}
+
+/** The image of a film that is not kept here, fetched from the centre. */
+export interface CopyRow extends BytesOf {
+  /** Of the radiograph. */
+  readonly id: string;
+  readonly size: number;
 }
 
 export interface EtagRow {
@@ -71,6 +81,8 @@ export interface BitelightSchema extends DBSchema {
   mounts: { key: [string, string]; value: FilmMount };
   /** Work on rows of an earlier release that is to be done yet. */
   upkeep: { key: string; value: { readonly id: 'lanes' } };
+  /** From version 7 on. */
+  copies: { key: string; value: CopyRow; indexes: { bySize: number } };
 }
 
 /** How the rows lie. Written by every write: `clock` grows by one, so that each knows whether another came between. */
@@ -144,6 +156,9 @@ export const MIGRATIONS: readonly ((database: RawDatabase, transaction: Upgrade)
     database.createObjectStore('mounts', { keyPath: ['patientId', 'day'] });
     const upkeep = database.createObjectStore('upkeep', { keyPath: 'id' });
     void upkeep.put({ id: 'lanes' });
+  },
+  (database) => {
+    database.createObjectStore('copies', { keyPath: 'id' }).createIndex('bySize', 'size');
   },
 ];
 

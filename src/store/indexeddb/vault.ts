@@ -14,7 +14,7 @@ import { scrub } from './scrub';
 import { write } from './write';
 
 /** Rows sealed in one transaction: few where they are films, so that no tablet runs out of memory. */
-const BATCH: Partial<Record<Store, number>> = { originals: 2 };
+const BATCH: Partial<Record<Store, number>> = { originals: 2, copies: 2 };
 const USUAL_BATCH = 48;
 
 export async function readKeyring(database: Database): Promise<Result<Keyring | null, Failure>> {

@@ -13,6 +13,7 @@ import type { LocalStore } from '../sync-ports';
 import { keepReports, reportsOf } from './foreign';
 import { acknowledgeRow, etagsOf, knowEtags, linkPatient, materialOf, parkRow } from './outbox';
 import { assignFilm, glanceAt, keepPatient } from './patients';
+import { freeRoom, putImage, spareOf } from './room';
 import type { Tables } from './tables';
 import { emptyTables, lanesOfFilm, queueReport, summarise } from './tables';
 
@@ -23,8 +24,11 @@ function after(write: () => void): Promise<Result<void, Failure>> {
   return answer(undefined);
 }
 
-function keep({ films, assessments }: Tables, film: StoredFilm, assessment?: Assessment): void {
-  if (!films.has(film.radiograph.id)) films.set(film.radiograph.id, film);
+function keep(tables: Tables, film: StoredFilm, assessment?: Assessment): void {
+  const { films, assessments } = tables;
+  const { id } = film.radiograph;
+  if (!films.has(id)) films.set(id, film);
+  else if (tables.images.get(id)?.away) putImage(tables, id, film.original);
   if (assessment && !assessments.has(assessment.id)) assessments.set(assessment.id, assessment);
 }
 
@@ -41,6 +45,7 @@ function append(tables: Tables, event: ReviewEvent): Promise<Result<void, Failur
 function forget(tables: Tables, id: RadiographId): void {
   tables.films.delete(id);
   tables.patientOf.delete(id);
+  tables.images.delete(id);
   for (const a of tables.assessments.values()) {
     if (a.radiographId !== id) continue;
     tables.assessments.delete(a.id);
@@ -56,7 +61,10 @@ function filmMethods(tables: Tables) {
   return {
     putFilm: (film) => after(() => keep(tables, film)),
     putAssessed: (film, assessment) => after(() => keep(tables, film, assessment)),
-    film: (id) => answer(films.get(id) ?? null),
+    film: (id) =>
+      tables.images.get(id)?.away
+        ? Promise.resolve(fail('film-at-centre', 'its image has made room'))
+        : answer(films.get(id) ?? null),
     assessment: (id) => answer(assessments.get(id) ?? null),
     appendReview: (event) => append(tables, event),
     review: (id) => answer(reviews.get(id) ?? []),
@@ -114,6 +122,10 @@ function syncMethods(tables: Tables) {
       after(() => keepReports(tables, patient, reports, checkpoint)),
     foreignOf: (patient) => answer(reportsOf(tables, patient)),
     checkpointOf: (patient) => answer(tables.checkpoints.get(patient) ?? null),
+    spare: () => answer(spareOf(tables)),
+    free: (base, bytes) => answer(freeRoom(tables, base, bytes)),
+    putImage: (id, image) => after(() => putImage(tables, id, image)),
+    copy: (id) => answer(tables.copies.get(id) ?? null),
   } satisfies Partial<LocalStore>;
 }
 

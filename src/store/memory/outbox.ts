@@ -28,6 +28,12 @@ export function parkRow({ outbox }: Tables, order: number, parked: Parked | null
 export function acknowledgeRow(tables: Tables, order: number, receipt: Receipt): void {
   knowEtags(tables, receipt.etags);
   if (receipt.sent) tables.sent.set(receipt.sent.assessmentId, receipt.sent);
+  const assessment = receipt.sent && tables.assessments.get(receipt.sent.assessmentId);
+  const film = assessment && tables.films.get(assessment.radiographId);
+  if (film && receipt.image) {
+    const { id } = film.radiograph;
+    tables.images.set(id, { ...receipt.image, bytes: film.original.size, away: false });
+  }
   tables.outbox.delete(order);
 }
 

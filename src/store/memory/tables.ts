@@ -7,6 +7,7 @@ import type { OutboxRow, OutboxWork, SentReport } from '../../domain/outbox';
 import type { Patient, PatientId } from '../../domain/patient';
 import type { RadiographId } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
+import type { FilmImage } from '../../domain/room';
 import type { FilmSummary, StoredFilm } from '../ports';
 import { summaryOf } from '../summary';
 
@@ -23,6 +24,9 @@ export interface Tables {
   readonly foreign: Map<string, ForeignReport>;
   readonly checkpoints: Map<PatientId, string>;
   readonly mounts: Map<string, FilmMount>;
+  /** Films whose image the centre has acknowledged. */
+  readonly images: Map<RadiographId, FilmImage>;
+  readonly copies: Map<RadiographId, Blob>;
   /** `order` of the last row that was queued. */
   order: number;
 }
@@ -39,6 +43,8 @@ export const emptyTables = (): Tables => ({
   foreign: new Map(),
   checkpoints: new Map(),
   mounts: new Map(),
+  images: new Map(),
+  copies: new Map(),
   order: 0,
 });
 
@@ -62,16 +68,19 @@ export function summarise(tables: Tables, film: StoredFilm): FilmSummary {
   const { id } = film.radiograph;
   const own = [...tables.assessments.values()].filter((a) => a.radiographId === id);
   const latest = own.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0] ?? null;
+  const image = tables.images.get(id);
   return summaryOf(film, {
     latest,
     events: latest ? (tables.reviews.get(latest.id) ?? []) : [],
     patient: patientOfFilm(tables, id),
     sent: latest ? (tables.sent.get(latest.id) ?? null) : null,
+    ...(image && { image }),
   });
 }
 
 export function lanesOfFilm(tables: Tables, film: StoredFilm): readonly Lane[] {
-  const { sample, latest, events, sent } = summarise(tables, film);
+  const { sample, latest, events, sent, image } = summarise(tables, film);
   const patientId = tables.patientOf.get(film.radiograph.id) ?? null;
-  return lanesOf({ sample, patientId, read: latest !== null, events, sent });
+  const imageTwice = image?.away === false;
+  return lanesOf({ sample, patientId, read: latest !== null, events, sent, imageTwice });
 }

@@ -14,6 +14,7 @@ import type { Films } from './pixels';
 import { sendPixels } from './pixels';
 import { signedOf } from './signed';
 import { knownPatient, sendSigned } from './transaction';
+import { instanceAt } from './wado';
 
 export interface CentreOptions {
   readonly installation: () => Installation;
@@ -35,6 +36,8 @@ export function fhirCentre(options: CentreOptions): Central {
       historyOf(fhir(), patient, since, options.installation().toothSystem, signal),
     find: (identifier, signal) => find(fhir(), identifier, signal),
     standing: (material, signal) => standingOf(options, fhir(), material, signal),
+    image: (place, signal) =>
+      instanceAt({ ...options, base: options.installation().dicomweb }, place, signal),
   };
 }
 
@@ -58,7 +61,8 @@ async function sendReport(
   const stored = await sendPixels(pixels, signed, patient, etagsOf, signal);
   if (stored.outcome !== 'stored') return stored;
   const centralId = known.id ?? taken.centralId;
-  return { outcome: 'taken', etags: { ...taken.etags, ...stored.etags }, centralId };
+  const etags = { ...taken.etags, ...stored.etags };
+  return { outcome: 'taken', etags, centralId, ...(stored.image && { image: stored.image }) };
 }
 
 /** What this device changed of a patient, laid over what the centre holds now; somebody else's change meanwhile is for a person. */

@@ -11,13 +11,15 @@ export interface Request {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodyInit;
+  /** What a success holds is given as bytes, not as JSON. */
+  readonly bytes?: true;
 }
 
 export interface Answered {
   readonly outcome: 'answered';
   readonly status: number;
   readonly headers: Headers;
-  /** JSON; undefined where the body is empty or no JSON. */
+  /** JSON, or a Uint8Array where bytes were asked for; undefined where the body is empty or no JSON. */
   readonly body: unknown;
 }
 
@@ -37,7 +39,7 @@ export async function once(
   token: string | null,
   signal: AbortSignal,
 ): Promise<Answered | Later> {
-  const { method, url, headers, body } = request;
+  const { method, url, headers, body, bytes } = request;
   try {
     const response = await fetch(url, {
       method,
@@ -49,18 +51,20 @@ export async function once(
       redirect: 'error',
       credentials: 'omit',
     });
+    const { status, headers: said } = response;
+    if (bytes && response.ok)
+      return { outcome: 'answered', status, headers: said, body: await bytesIn(response) };
     const text = await response.text();
-    return {
-      outcome: 'answered',
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : parsed(text, response),
-    };
+    const json = text === '' ? undefined : parsed(text, response);
+    return { outcome: 'answered', status, headers: said, body: json };
   } catch {
     // No network, no such host, cut off, too slow, or an answer that ends before it is over.
     return lineLater;
   }
 }
+
+const bytesIn = async (response: Response): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await response.arrayBuffer());
 
 /** A page of a hotel's network, or of a proxy, is no answer of the centre; neither is half a resource. */
 function parsed(text: string, response: Response): unknown {

@@ -1,5 +1,6 @@
-import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { Patient } from '../../domain/patient';
+import type { GreyImage, Radiograph } from '../../domain/radiograph';
+import type { ImageAtCentre } from '../../domain/room';
 import type { Closed, EtagsOf, Later, Refused } from '../central';
 import type { Etags } from './bundle';
 import type { Access, Fetch } from './http';
@@ -20,6 +21,12 @@ export interface Pixels {
   readonly films: Films;
   /** Whether films may leave, beyond their masks. */
   readonly images: () => boolean;
+}
+
+interface Stored {
+  readonly outcome: 'stored';
+  readonly etags: Etags;
+  readonly image?: ImageAtCentre;
 }
 
 /** Under this name a receipt tells that an instance is stored. */
@@ -51,9 +58,10 @@ export async function sendPixels(
   patient: Patient,
   etagsOf: EtagsOf,
   signal: AbortSignal,
-): Promise<{ readonly outcome: 'stored'; readonly etags: Etags } | Later | Closed | Refused> {
+): Promise<Stored | Later | Closed | Refused> {
   const [{ segOf, segUidOf }] = await writers();
-  const film = stowed(uidsOf(signed.radiograph).instance);
+  const { study, series, instance } = uidsOf(signed.radiograph);
+  const film = stowed(instance);
   const mask = stowed(segUidOf(signed));
   const known = await etagsOf([film, mask]);
   const parts: [string, () => Promise<Uint8Array | null>][] = [
@@ -61,6 +69,7 @@ export async function sendPixels(
     [mask, () => Promise.resolve(segOf(signed, patient))],
   ];
   const etags: Record<string, string> = {};
+  let image: ImageAtCentre | null = null;
   for (const [ref, write] of parts) {
     const file = ref in known ? null : await write();
     if (file === null) continue;
@@ -69,6 +78,7 @@ export async function sendPixels(
     if (sent.outcome === 'absent') break;
     if (sent.outcome !== 'stored') return sent;
     etags[ref] = 'stored';
+    if (ref === film && !sent.other) image = { base: pixels.base, study, series, instance };
   }
-  return { outcome: 'stored', etags };
+  return { outcome: 'stored', etags, ...(image && { image }) };
 }

@@ -46,14 +46,19 @@ function reasonsIn(body: unknown): number[] | null {
 
 /**
  * Stores instances by STOW-RS (PS3.18, 10.5). An answer of 200 or 202 may say that some were not taken, and one of 409 that they were
- * there already; what counts is what it says of each. 'absent': there is no DICOMweb at that address.
+ * there already; what counts is what it says of each. 'absent': there is no DICOMweb at that address. `other`: an
+ * instance of that UID was there already, and nothing says that it is this one.
  */
 export async function store(
   at: { readonly base: string; readonly fetch: Fetch; readonly access: Access },
   files: readonly Uint8Array[],
   signal: AbortSignal,
 ): Promise<
-  { readonly outcome: 'stored' } | { readonly outcome: 'absent' } | Later | Closed | Refused
+  | { readonly outcome: 'stored'; readonly other: boolean }
+  | { readonly outcome: 'absent' }
+  | Later
+  | Closed
+  | Refused
 > {
   const { type, body } = multipart(files);
   const headers = { 'Content-Type': type, Accept: 'application/dicom+json' };
@@ -65,7 +70,7 @@ export async function store(
   const told = reasons !== null && [200, 202, 409].includes(answer.status);
   if (!told) return answer.status < 300 ? lineLater : failureOf(answer);
   const failed = reasons.filter((reason) => !isThere(reason));
-  if (failed.length === 0) return { outcome: 'stored' };
+  if (failed.length === 0) return { outcome: 'stored', other: reasons.length > 0 };
   if (failed.every(isPassing)) return { outcome: 'later', scope: 'row', afterMs: null };
   const words = failed.map((reason) => `0x${reason.toString(16).padStart(4, '0')}`).join(', ');
   const reason = `DICOM: ${words}`;

@@ -142,20 +142,20 @@ describe.each(ADAPTERS)('patients and outbox: %s', (_, open) => {
     await value(store.putFilm(unread));
     await value(store.putAssessed(film, assessmentOf(film, 1)));
     await value(store.putAssessed({ ...sample, sample: true }, assessmentOf(sample, 1)));
-    expect(await lanes()).toEqual({ review: 2, signed: 0, unsent: 0, tray: 2 });
+    expect(await lanes()).toEqual({ review: 2, signed: 0, unsent: 0, tray: 2, spare: 0 });
     await value(store.appendReview(signedOf(assessmentOf(film, 1), 1)));
-    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 2 });
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 2, spare: 0 });
     await value(store.putPatient(patientNo(1)));
     await value(store.assign(film.radiograph.id, patientNo(1).id));
-    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 1 });
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 1, spare: 0 });
     await value(store.acknowledge(1, receiptOf(film, 1)));
-    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 0, tray: 1 });
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 0, tray: 1, spare: 0 });
     await value(store.appendReview(amendedOf(assessmentOf(film, 1), 2)));
     await value(store.appendReview(signedOf(assessmentOf(film, 1), 3)));
-    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 1 });
+    expect(await lanes()).toEqual({ review: 1, signed: 1, unsent: 1, tray: 1, spare: 0 });
     // Read again by another pack: its signature is that of the reading before.
     await value(store.putAssessed(film, assessmentOf(film, 2)));
-    expect(await lanes()).toEqual({ review: 2, signed: 0, unsent: 0, tray: 1 });
+    expect(await lanes()).toEqual({ review: 2, signed: 0, unsent: 0, tray: 1, spare: 0 });
     const waiting = (await value(store.list({ limit: 9, lane: 'review' }))) ?? [];
     const ids = waiting.map((one) => one.radiograph.id);
     expect(ids).toEqual([sample.radiograph.id, film.radiograph.id]);
@@ -246,7 +246,13 @@ describe('patients and outbox: in IndexedDB', () => {
     const store = await opened(name);
     const [row] = (await value(store.list({ limit: 1 }))) ?? [];
     expect([row?.events, row?.patient]).toEqual([events, null]);
-    expect(await value(store.laneCounts())).toEqual({ review: 0, signed: 1, unsent: 1, tray: 1 });
+    expect(await value(store.laneCounts())).toEqual({
+      review: 0,
+      signed: 1,
+      unsent: 1,
+      tray: 1,
+      spare: 0,
+    });
     expect((await value(store.film(id)))?.original.size).toBe(2);
     await value(store.putPatient(patientNo(1)));
     await value(store.assign(id, patientNo(1).id));

@@ -2,15 +2,17 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp } from '../../../server/app';
 import { historyOf } from '../../../src/domain/foreign';
+import { decodeRadiograph } from '../../../src/inference/decode';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
 import { DeviceAccess } from '../../../src/sync/fhir-dicomweb/access';
 import type { Enrolment } from '../../../src/sync/fhir-dicomweb/assertion';
 import { fhirCentre } from '../../../src/sync/fhir-dicomweb/centre';
 import { TOOTH_SYSTEM } from '../../../src/sync/installation';
 import { pull } from '../../../src/sync/pull';
+import { drawnFilm } from '../../support/films';
 import { drainOf, keepSigned, storeWith, TestClock } from '../../support/sending';
 import { configOfATest } from '../../support/server';
-import { patientNo } from '../../support/stored';
+import { patientNo, storedFilm } from '../../support/stored';
 import { value } from '../../support/stores';
 
 const accept = { act: 'accept', finding: 'caries-1' } as const;
@@ -30,7 +32,7 @@ beforeEach(() => start());
 afterEach(() => app.close());
 
 /** A device of the machine that serves the page: it is enrolled by itself, with a key of its own. */
-function device() {
+function device(images = false) {
   let kept: Enrolment | null = null;
   const access = new DeviceAccess({
     fhir: () => `${origin}/fhir`,
@@ -58,8 +60,11 @@ function device() {
     }),
     fetch,
     access,
-    films: { original: () => Promise.resolve(null), pixels: () => Promise.resolve(null) },
-    images: () => false,
+    films: {
+      original: () => Promise.resolve(null),
+      pixels: () => Promise.resolve(drawnFilm(64, 48, 1).image),
+    },
+    images: () => images,
   });
 }
 
@@ -96,4 +101,24 @@ test('our own server: signed, amended, the server away meanwhile; another device
   const [identifier] = known.identifiers;
   const found = identifier && (await device().find(identifier, signal));
   expect(found).toMatchObject({ outcome: 'answer', value: { name: known.name } });
+});
+
+test('our own server: an image that it has acknowledged makes room, and another device gets the same film back', async () => {
+  const store = await storeWith(1);
+  await keepSigned(store, 1, 1, [accept]);
+  await drainOf(store, device(true), new TestClock()).kick();
+  const base = `${origin}/dicomweb`;
+  const { id } = storedFilm(1).radiograph;
+  expect(await value(store.free(base, Infinity))).toEqual({ images: 1, bytes: 4 });
+  const image = (await value(store.summary(id)))?.image;
+  expect(image).toMatchObject({ base, away: true });
+  if (!image) return;
+  const answer = await device().image(image, signal);
+  const file = answer.outcome === 'answer' ? answer.value : null;
+  const decoded = file && (await decodeRadiograph(file));
+  expect(decoded?.ok && decoded.value.radiograph.id).toBe(id);
+  expect(await device().image({ ...image, instance: '1.2.3' }, signal)).toEqual({
+    outcome: 'answer',
+    value: null,
+  });
 });

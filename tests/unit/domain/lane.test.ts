@@ -16,7 +16,7 @@ test('a film is signed exactly where the fold over its events says so, in whatev
         .map((event) => ({ event, at: order.next().value ?? 0 }))
         .sort((a, b) => a.at - b.at)
         .map(({ event }) => event);
-      const facts = { sample: false, patientId: null, read: true, events: shuffled, sent: null };
+      const facts = { sample: false, patientId: null, read: true, events: shuffled, sent: null, imageTwice: false };
       const signed = foldReview(assessment.findings, null, events).status === 'signed';
       expect(lanesOf(facts).includes('signed')).toBe(signed);
       expect(lanesOf(facts).includes('review')).toBe(!signed);
@@ -27,7 +27,7 @@ test('a film is signed exactly where the fold over its events says so, in whatev
 
 test('a sample is never sent and never anybody’s; a film that was not read waits for nobody', () => {
   const events = [signedOf(assessment, 1)];
-  const facts = { sample: true, patientId: null, read: true, events, sent: null };
+  const facts = { sample: true, patientId: null, read: true, events, sent: null, imageTwice: true };
   expect(lanesOf(facts)).toEqual(['signed']);
   const unread = { ...facts, sample: false, read: false, events: [] };
   expect(lanesOf({ ...unread, patientId: 'p' as PatientId })).toEqual([]);
