@@ -16,7 +16,14 @@ test('a film is signed exactly where the fold over its events says so, in whatev
         .map((event) => ({ event, at: order.next().value ?? 0 }))
         .sort((a, b) => a.at - b.at)
         .map(({ event }) => event);
-      const facts = { sample: false, patientId: null, read: true, events: shuffled, sent: null, imageTwice: false };
+      const facts = {
+        sample: false,
+        patientId: null,
+        read: true,
+        events: shuffled,
+        sent: null,
+        imageTwice: false,
+      };
       const signed = foldReview(assessment.findings, null, events).status === 'signed';
       expect(lanesOf(facts).includes('signed')).toBe(signed);
       expect(lanesOf(facts).includes('review')).toBe(!signed);
