@@ -5,8 +5,8 @@ import type { FilmStore, FilmSummary } from '../../store/ports';
 
 const PAGE = 24;
 
-/** The tray has its own place. */
-type Shown = Exclude<Lane, 'tray'>;
+/** The tray has its own place, and what may make room is no list to look at. */
+type Shown = Exclude<Lane, 'tray' | 'spare'>;
 
 /** The list of past films, newest first, page by page, as the store has it. */
 export class HistoryController {
