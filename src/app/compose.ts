@@ -54,56 +54,59 @@ export async function openStore() {
 /** Everything else, once the store is not locked. */
 export function compose({ store, device, vault, failure }: Awaited<ReturnType<typeof openStore>>) {
   const reader = createInferenceClient();
-  const queue = new IntakeQueue({
-    reader,
-    store,
-    thumbnail: makeThumbnail,
-    now: () => new Date(),
-  });
+  const queue = new IntakeQueue({ reader, store, thumbnail: makeThumbnail, now: () => new Date() });
   const packs = new PackShelf();
   const history = new HistoryController(store);
   const clinician = clinicianHere();
   const { sync, central, place } = syncRoom(store, reader);
   const images = new Images({
-    ...{ store, reader, central },
-    mayAsk: () => mayLeave(policyFrom(recall('policy')), 'findings'),
-    fetching: (now) => (desk.fetching = now),
+    store,
+    reader,
+    central,
+    mayAsk: () => mayLeave(policy(), 'findings'),
   });
-  const desk: Desk = new Desk(queue, images, packs);
+  const desk = new Desk(queue, images, packs);
+  images.fetching = (now) => (desk.fetching = now);
   const room = patientRoom(store, {
     device: () => clinician.current().id,
     pull: (patient) => sync.pull(patient),
     image: (film) => images.foreign(film),
   });
-  tellOfChanges(queue, history, room, sync);
-  const space = new SpaceController({
-    spare: () => store.spare(),
-    free: (bytes) => store.free(place.installation.dicomweb, bytes),
-    quota: async () => (await store.usage()).quota,
-    keepAgain: () => queue.keepAgain(),
-    changed: () => void Promise.all([history.reload(), settings.refresh()]),
-  });
-  queue.onFull = () => void space.noticeFull();
   notation.current = chosen(recall('notation'), NOTATIONS) ?? 'fdi';
   const settings = new SettingsController(
     settingsPorts(store, reader, packs, clinician),
     chosen(recall('theme'), THEMES) ?? 'system',
   );
+  const space = spaceRoom(store, place, queue, { history, settings });
+  tellOfChanges(queue, history, room, sync);
   return {
-    queue,
+    ...{ queue, desk, history, settings, room, sync, space, vault },
     gatherer: new Gatherer(reader, sinkOf(queue, desk)),
-    desk,
-    history,
-    settings,
-    room,
-    sync,
-    space,
     review: reviewPorts(store, images, sync, reader, clinician),
     tour: tourPorts(reader, packs),
-    vault,
     backups: device && new RoomController(roomPorts(device, () => void history.reload())),
     storeFailure: failure,
   };
+}
+
+const policy = () => policyFrom(recall('policy'));
+
+/** What may make room, and what is done again once there is some. */
+function spaceRoom(
+  store: LocalStore,
+  place: CentrePlace,
+  queue: IntakeQueue,
+  shown: { readonly history: HistoryController; readonly settings: SettingsController },
+): SpaceController {
+  const space = new SpaceController({
+    spare: () => store.spare(),
+    free: (bytes) => store.free(place.installation.dicomweb, bytes),
+    quota: async () => (await store.usage()).quota,
+    keepAgain: () => queue.keepAgain(),
+    changed: () => void Promise.all([shown.history.reload(), shown.settings.refresh()]),
+  });
+  queue.onFull = () => void space.noticeFull();
+  return space;
 }
 
 export type Parts = ReturnType<typeof compose>;
@@ -130,7 +133,6 @@ function syncRoom(store: LocalStore, reader: InferenceClient) {
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   });
-  const policy = () => policyFrom(recall('policy'));
   const options = {
     installation: () => place.installation,
     fetch: fetching,
@@ -178,7 +180,7 @@ function settingsPorts(
     applyTheme,
     applyLocale,
     applyNotation: (next) => (notation.current = next),
-    policy: () => policyFrom(recall('policy')),
+    policy,
     clinicianName: () => clinician.current().name,
     rename: (name) => clinician.rename(name),
     version,

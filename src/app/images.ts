@@ -15,14 +15,14 @@ export interface ImageParts {
   readonly central: Pick<Central, 'image'>;
   /** Whether the centre may be asked at all. */
   readonly mayAsk: () => boolean;
-  /** Called with true while an image is on its way. */
-  readonly fetching: (now: boolean) => void;
 }
 
 const DICOM = 'application/dicom';
 
 /** Images that are at the centre alone. What comes from there is the film that it is taken for, by its pixels, or is not shown. */
 export class Images {
+  /** Called with true while an image is on its way. */
+  fetching: (now: boolean) => void = () => undefined;
   readonly #parts: ImageParts;
   readonly #life = new AbortController();
 
@@ -69,9 +69,9 @@ export class Images {
     place: ImagePlace,
     id: RadiographId | null,
   ): Promise<Result<{ readonly file: Blob; readonly decoded: Decoded }, Failure>> {
-    const { store, central, mayAsk, fetching } = this.#parts;
+    const { store, central, mayAsk } = this.#parts;
     if (!mayAsk()) return fail('film-at-centre', 'policy');
-    fetching(true);
+    this.fetching(true);
     try {
       const answer = await central.image(place, this.#life.signal);
       if (answer.outcome === 'later' || answer.outcome === 'closed')
@@ -84,7 +84,7 @@ export class Images {
       if (id !== null) await store.putImage(id, file);
       return ok({ file, decoded: decoded.value });
     } finally {
-      fetching(false);
+      this.fetching(false);
     }
   }
 

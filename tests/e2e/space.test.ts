@@ -88,12 +88,12 @@ const rows = (page: Page): Promise<string> =>
           const all: Record<string, unknown> = {};
           for (const name of names) {
             const asked = transaction.objectStore(name).getAll();
-            asked.onsuccess = () => (all[name] = asked.result);
+            asked.onsuccess = () => (all[name] = asked.result as unknown);
           }
           transaction.oncomplete = () => {
             opening.result.close();
             resolve(
-              JSON.stringify(all, (_, part: unknown) =>
+              JSON.stringify(all, (_, part: unknown): unknown =>
                 part instanceof ArrayBuffer ? new Uint8Array(part).join() : part,
               ),
             );
