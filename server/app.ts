@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import { readFileSync } from 'node:fs';
 import type { Config } from './config';
-import { auditRoutes } from './http/audit';
 import { identified } from './http/auth/identified';
 import { byToken } from './http/auth/identify';
 import type { Identify } from './http/auth/identify';
 import { auth } from './http/auth/routes';
 import type { Context } from './http/context';
 import { send } from './http/fhir/answer';
+import { allowPages } from './http/cors';
+import { errors } from './http/errors';
 import { dicomweb } from './http/dicomweb/routes';
 import { fhir } from './http/fhir/routes';
 import { headers } from './http/headers';
@@ -39,16 +40,18 @@ export async function createApp(config: Config, identify?: Identify): Promise<Fa
   };
   const app = instance(config);
   app.addHook('onClose', () => storage.close());
+  // First: what is refused has to be readable by the page too.
+  await allowPages(app, config.pageOrigins);
+  await limitRate(app, config.rateLimit);
   identified(app, context, identify ?? byToken(config, storage, config.oidc));
   headers(app, config);
   logging(app);
+  errors(app);
   metrics(app, config);
-  await limitRate(app, config.rateLimit);
   await openApi(app);
   health(app, storage);
   await fhir(app, context);
   await dicomweb(app, context);
-  auditRoutes(app, context);
   await auth(app, context);
   await page(app, config);
   app.setNotFoundHandler((request, reply) => {

@@ -32,6 +32,19 @@ const Environment = v.object({
   CENTRE_FHIR: address,
   CENTRE_DICOMWEB: address,
   PUBLIC_URL: address,
+  PAGE_ORIGINS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((list) =>
+        list
+          .split(',')
+          .map((one) => one.trim())
+          .filter(Boolean),
+      ),
+      v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/))),
+    ),
+    '',
+  ),
   TLS_CERT: file,
   TLS_KEY: file,
   TRUST_PROXY: v.optional(v.picklist(['true', 'false']), 'false'),
@@ -65,6 +78,8 @@ export interface Config {
   readonly centre: { readonly fhir?: string; readonly dicomweb?: string };
   /** Where clients reach the server, without a slash at the end; null: as the request says. */
   readonly publicUrl: string | null;
+  /** Origins of pages served elsewhere that may use this store. */
+  readonly pageOrigins: readonly string[];
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Whether X-Forwarded-* of a proxy in front is believed. */
   readonly trustProxy: boolean;
@@ -109,6 +124,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
       ...(set.CENTRE_DICOMWEB !== undefined && { dicomweb: set.CENTRE_DICOMWEB }),
     },
     publicUrl: set.PUBLIC_URL ?? null,
+    pageOrigins: set.PAGE_ORIGINS,
     tls: set.TLS_CERT && set.TLS_KEY ? { cert: set.TLS_CERT, key: set.TLS_KEY } : null,
     trustProxy: set.TRUST_PROXY === 'true',
     logLevel: set.LOG_LEVEL,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from './app';
 import { configFrom } from './config';
+import { definitions } from './services/fhir/definitions';
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -11,6 +12,8 @@ async function start(): Promise<void> {
   if (!existsSync(path.join(config.dist, 'index.html')))
     throw new Error('The page is not built yet. Run: npm start');
   const app = await createApp(config);
+  // About a second, which the first request would wait for otherwise.
+  definitions();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void app.close().then(() => process.exit(0)));
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {

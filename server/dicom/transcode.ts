@@ -6,6 +6,12 @@ import { frameCount, plainFrame } from './frames';
 
 export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 
+/** Some programs send objects without a preamble; a reader may insist on it (PS3.10 7.1). */
+export function withPreamble(bytes: Uint8Array): Uint8Array {
+  const isThere = Buffer.from(bytes.subarray(128, 132)).toString('latin1') === 'DICM';
+  return isThere ? bytes : Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), bytes]);
+}
+
 /** What the header has to say of pixels that are no longer compressed (PS3.5 8.1, PS3.3 C.7.6.3). */
 function described(d: Description): Record<string, unknown> {
   const us = (value: number): unknown => ({ vr: 'US', Value: [value] });
@@ -29,7 +35,7 @@ function described(d: Description): Record<string, unknown> {
 export async function toExplicit(bytes: Uint8Array): Promise<Uint8Array | null> {
   const file = readPart10(bytes);
   if (!file.ok) return null;
-  const own = Uint8Array.from(bytes).buffer;
+  const own = Uint8Array.from(withPreamble(bytes)).buffer;
   const read = dcmjs.data.DicomMessage.readFile(own, { ignoreErrors: true });
   read.meta['00020010'] = { vr: 'UI', Value: [EXPLICIT_LITTLE_ENDIAN] };
   if (file.value.set.elements[PIXEL_DATA]) {

@@ -14,13 +14,23 @@ function provisional(json: DicomJson, study: string, clinic: string): string {
   return OWN + digest.digest('hex').slice(0, 40);
 }
 
+interface Film {
+  readonly json: DicomJson;
+  readonly study: string;
+  /** Who sent it. */
+  readonly clinic: string;
+  /** It is in a record already, under a provisional key. */
+  readonly isKept: boolean;
+}
+
 /**
  * The FHIR Patient whose film this is: whom the ImagingStudy of its UID is about, else who bears the number that it names. A
  * number without its issuer counts among the clinic's own patients only, for another clinic's 17 is another person.
  */
-async function known(session: Session, json: DicomJson, study: string, clinic: string) {
+async function known(session: Session, { json, study, clinic, isKept }: Film) {
   const subject = await session.dicom.subjectOf(study);
-  if (subject !== null) return subject;
+  // Who writes about the study of another clinic would have its films come to a patient of theirs otherwise.
+  if (subject !== null && (!isKept || (await session.care.treats(subject, clinic)))) return subject;
   const identity = patientIdentity(json);
   if (!identity) return null;
   const numbered = await session.dicom.patientsNumbered(identity.id, identity.issuer);
@@ -30,30 +40,30 @@ async function known(session: Session, json: DicomJson, study: string, clinic: s
   return own.length === 1 ? (own[0] ?? null) : null;
 }
 
-/** In whose record a study is. One that was kept under a provisional key moves to its patient once FHIR knows them. */
+/** In whose record an object of a study is or comes. */
 export async function recordOf(
   session: Session,
   study: string,
   json: DicomJson,
   clinic: string,
 ): Promise<string> {
-  const kept = await session.dicom.patientOf(study);
-  if (kept !== null && !isProvisional(kept)) return kept;
-  const patient = await known(session, json, study, clinic);
-  if (patient === null) return kept ?? provisional(json, study, clinic);
-  if (kept !== null) {
-    await session.dicom.move(study, patient);
-    await session.care.merge(kept, patient);
-  }
-  return patient;
+  const kept = await recordOfKept(session, study);
+  if (kept !== null) return kept;
+  const patient = await known(session, { json, study, clinic, isKept: false });
+  return patient ?? provisional(json, study, clinic);
 }
 
-/** The same for a study that is kept already; null: there is none. */
+/** The same for a study that is kept already; null: there is none. Under a provisional key it moves to its patient once FHIR knows them. */
 export async function recordOfKept(session: Session, study: string): Promise<string | null> {
   const kept = await session.dicom.patientOf(study);
   if (kept === null || !isProvisional(kept)) return kept;
   const [first] = await session.dicom.instancesOf(study, null);
-  return first
-    ? recordOf(session, study, JSON.parse(first.metadata) as DicomJson, first.clinic)
-    : null;
+  if (!first) return kept;
+  const { clinic, metadata } = first;
+  const json = JSON.parse(metadata) as DicomJson;
+  const patient = await known(session, { json, study, clinic, isKept: true });
+  if (patient === null) return kept;
+  await session.dicom.move(study, patient);
+  await session.care.merge(kept, patient);
+  return patient;
 }

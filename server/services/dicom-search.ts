@@ -76,6 +76,8 @@ export interface Asked {
   readonly offset: number;
   /** Says whom it is about: by number, study or object. */
   readonly named: boolean;
+  /** Names were to be matched fuzzily: they are matched as ever, and that is said. */
+  readonly fuzzy: boolean;
 }
 
 export const MOST_RESULTS = 1000;
@@ -105,7 +107,6 @@ export function askedOf(
   const all = (value: string | readonly string[] | undefined): readonly string[] =>
     value === undefined ? [] : typeof value === 'string' ? [value] : value;
   const { limit, offset, includefield, fuzzymatching, ...keys } = query;
-  if (all(fuzzymatching).includes('true')) return 'fuzzymatching is not done here';
   const counts = [
     count(all(limit)[0], USUAL_RESULTS, MOST_RESULTS),
     count(all(offset)[0], 0, Number.MAX_SAFE_INTEGER),
@@ -125,5 +126,7 @@ export function askedOf(
   const named = matches.some(
     ({ by, how }) => how === 'one-of' && ['study', 'patientId', 'instance', 'series'].includes(by),
   );
-  return { matches, modalities, include, limit: counts[0] ?? 0, offset: counts[1] ?? 0, named };
+  const [limitTo, from] = counts;
+  const fuzzy = all(fuzzymatching).includes('true');
+  return { matches, modalities, include, limit: limitTo ?? 0, offset: from ?? 0, named, fuzzy };
 }

@@ -57,12 +57,16 @@ export async function publicKeys(session: Session, now: number): Promise<JSONWeb
 
 export type Purpose = NonNullable<Principal['purpose']>;
 
-/** A short token for a device, whose audience is the store at `base`. */
+/** Issuer and audience of a store's tokens. Not what a Host header says: clients differ in it, and anybody can write it. */
+export const audienceOf = ({ publicUrl }: { readonly publicUrl: string | null }): string =>
+  publicUrl ?? 'urn:bitelight:store';
+
+/** A short token for a device. `store`: `audienceOf` it. */
 export async function accessToken(
   session: Session,
   device: Device,
   purpose: Purpose | null,
-  base: string,
+  store: string,
   now: number,
 ): Promise<string> {
   const [newest] = await keysOf(session, now);
@@ -72,8 +76,8 @@ export async function accessToken(
   const seconds = Math.floor(now / 1000);
   return new SignJWT({ clinic, region, roles, ...(purpose && { purpose }) })
     .setProtectedHeader({ alg: OURS, kid: newest.kid, typ: 'at+jwt' })
-    .setIssuer(base)
-    .setAudience(base)
+    .setIssuer(store)
+    .setAudience(store)
     .setSubject(device.id)
     .setJti(randomUUID())
     .setIssuedAt(seconds)
@@ -93,12 +97,12 @@ const Claims = v.object({
 export async function principalOfToken(
   session: Session,
   token: string,
-  base: string,
+  store: string,
   now: number,
 ): Promise<Principal | null> {
   const keys = createLocalJWKSet(await publicKeys(session, now));
   const verified = await jwtVerify(token, keys, {
-    ...{ issuer: base, audience: base, typ: 'at+jwt', algorithms: [OURS] },
+    ...{ issuer: store, audience: store, typ: 'at+jwt', algorithms: [OURS] },
     ...{ clockTolerance: 0, currentDate: new Date(now) },
   }).catch(expected);
   const claims = v.safeParse(Claims, verified?.payload);

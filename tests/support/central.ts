@@ -1,6 +1,9 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createApp } from '../../server/app';
 import type { Config } from '../../server/config';
+import type { SqlDatabase } from '../../server/storage/sql/dialect';
+import { openPostgres } from '../../server/storage/sql/postgres';
+import { openSqlite } from '../../server/storage/sql/sqlite';
 import { hasPostgres, Postgres } from './postgres';
 import { configOfATest } from './server';
 import { A_DENTIST, everybodyIs } from './server/device';
@@ -13,6 +16,10 @@ export interface Backend {
   config(): Promise<Config>;
   stop(): Promise<void>;
 }
+
+/** The tables of a store, for a test that harms them. */
+export const databaseOf = ({ database }: Config): SqlDatabase =>
+  database.kind === 'sqlite' ? openSqlite(database.file) : openPostgres(database.url, 1);
 
 const nothing = () => Promise.resolve();
 
@@ -71,10 +78,13 @@ export class FhirClient {
 
   async send(options: InjectOptions): Promise<Answer> {
     const answer = await this.app.inject(options);
+    const body = answer.body === '' ? null : (JSON.parse(answer.body) as { resourceType: string });
+    // FHIR has no empty arrays: a Bundle of nothing comes without them.
+    const none = body?.resourceType === 'Bundle' ? { entry: [], link: [] } : {};
     return {
       status: answer.statusCode,
       headers: answer.headers as Record<string, string>,
-      body: (answer.body === '' ? null : JSON.parse(answer.body)) as Body,
+      body: (body && { ...none, ...body }) as unknown as Body,
     };
   }
 

@@ -3,16 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { OidcSettings } from '../../services/people';
 import { peopleOf } from '../../services/people';
 import type { Principal } from '../../services/ports';
-import { principalOfToken } from '../../services/tokens';
+import { audienceOf, principalOfToken } from '../../services/tokens';
 import type { Config } from '../../config';
 import type { Storage } from '../../storage/ports';
 
 /** Who makes this request; null: nobody who is known here. */
 export type Identify = (request: FastifyRequest) => Promise<Principal | null>;
-
-/** Where clients reach the store: issuer and audience of its tokens. */
-export const originOf = (request: FastifyRequest, { publicUrl }: Config): string =>
-  publicUrl ?? `${request.protocol}://${request.host}`;
 
 function issuerOf(token: string): string | null {
   try {
@@ -29,7 +25,7 @@ export function byToken(config: Config, storage: Storage, oidc: OidcSettings | n
     const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) return null;
     if (person && issuerOf(token) === oidc.issuer) return person(token);
-    const base = originOf(request, config);
-    return storage.write((session) => principalOfToken(session, token, base, Date.now()));
+    const store = audienceOf(config);
+    return storage.write((session) => principalOfToken(session, token, store, Date.now()));
   };
 }

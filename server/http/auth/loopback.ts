@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { isFromHere } from '../origin';
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /**
@@ -11,7 +11,7 @@ const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export function isOwnPage(request: FastifyRequest, behindProxy: boolean): boolean {
   const { host, origin, 'x-forwarded-for': forwarded, forwarded: told } = request.headers;
   if (behindProxy || forwarded !== undefined || told !== undefined) return false;
-  if (!LOOPBACK.test(request.socket.remoteAddress ?? '')) return false;
+  if (!isFromHere(request)) return false;
   if (host === undefined || !LOCAL_HOST.test(host)) return false;
   if (origin !== undefined && origin !== `${request.protocol}://${host}`) return false;
   const site = request.headers['sec-fetch-site'];

@@ -2,9 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { enrol } from '../../services/enrolment';
 import type { Purpose } from '../../services/tokens';
-import { accessToken, deviceOfAssertion, publicKeys, TOKEN_SECONDS } from '../../services/tokens';
+import {
+  accessToken,
+  audienceOf,
+  deviceOfAssertion,
+  publicKeys,
+  TOKEN_SECONDS,
+} from '../../services/tokens';
 import type { Context } from '../context';
-import { originOf } from './identify';
+import { originOf } from '../origin';
 import { isOwnPage } from './loopback';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -115,7 +121,7 @@ async function token(context: Context, request: FastifyRequest, reply: FastifyRe
   const access_token = await storage.write(async (session) => {
     const to = { client: device.id, clinic: device.clinic, why: '', ...(purpose && { purpose }) };
     await audit.security({ ...about, ...to }, session);
-    return accessToken(session, device, purpose, base, now);
+    return accessToken(session, device, purpose, audienceOf(config), now);
   });
   return answer(reply, 200, {
     access_token,

@@ -39,3 +39,9 @@ export function acceptedBy(request: FastifyRequest): readonly Accepted[] {
 /** Whether `type` is within what was accepted: itself, `image/*` or anything. */
 export const takes = (accepted: Accepted, type: string): boolean =>
   accepted.type === '*' || accepted.type === type || accepted.type === type.replace(/\/.*/, '/*');
+
+/** DICOM JSON is all that searches and metadata are given in. */
+export const takesJson = (request: FastifyRequest): boolean =>
+  acceptedBy(request).some((one) =>
+    ['application/dicom+json', 'application/json'].some((type) => takes(one, type)),
+  );

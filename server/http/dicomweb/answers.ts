@@ -5,6 +5,7 @@ import { multipart } from '../../dicom/multipart';
 import { isUid } from '../../dicom/instance';
 import type { BlobFailure } from '../../storage/blobs/blobs';
 import type { Context } from '../context';
+import { originOf } from '../origin';
 
 /** DICOM JSON, always UTF-8: the media type has no parameter for it, and some clients know it by its bare name only. */
 export function sendJson(reply: FastifyReply, text: string): FastifyReply {
@@ -13,7 +14,7 @@ export function sendJson(reply: FastifyReply, text: string): FastifyReply {
 
 /** Base of the DICOMweb service as this client reaches it. */
 export const baseOf = (request: FastifyRequest, { config }: Context): string =>
-  `${config.publicUrl ?? `${request.protocol}://${request.host}`}/dicomweb`;
+  `${originOf(request, config)}/dicomweb`;
 
 /** A refusal in words that name no patient. */
 export function refuse(reply: FastifyReply, status: number, why: string): FastifyReply {

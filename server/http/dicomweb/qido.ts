@@ -6,6 +6,7 @@ import type { Asked } from '../../services/dicom-search';
 import { askedOf } from '../../services/dicom-search';
 import type { FoundDicom, Level, Match, SeriesCount } from '../../storage/dicom';
 import type { Context } from '../context';
+import { takesJson } from './accept';
 import { actorOf } from './actor';
 import { baseOf, refuse, sendJson, whereOf } from './answers';
 import { INSTANCE_TAGS, levelOf, SERIES_TAGS, STUDY_TAGS } from './levels';
@@ -72,6 +73,10 @@ function shown(
   return Object.fromEntries(wanted);
 }
 
+/** PS3.18 8.3.4.2: where it is not done, it is left aside and said. */
+const NOT_FUZZY =
+  '299 - "The fuzzymatching parameter is not supported. Only literal matching has been performed."';
+
 const rankOf = (level: Level): number => ['study', 'series', 'instance'].indexOf(level);
 
 async function search(
@@ -81,10 +86,13 @@ async function search(
   level: Level,
 ) {
   const params = request.params as { study?: string; series?: string };
+  if (!takesJson(request))
+    return refuse(reply, 406, 'what is found is given as application/dicom+json');
   if (params.study !== undefined && whereOf(request) === null)
     return refuse(reply, 400, 'no such UID');
   const asked = askedOf(request.query as Query, level);
   if (typeof asked === 'string') return refuse(reply, 400, asked);
+  if (asked.fuzzy) reply.header('Warning', NOT_FUZZY);
   const actor = actorOf(context, request);
   const matches = [
     ...asked.matches,

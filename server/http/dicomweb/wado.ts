@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DicomJson, JsonElement } from '../../dicom/json';
 import { jsonText } from '../../dicom/json';
-import { EXPLICIT_LITTLE_ENDIAN, toExplicit } from '../../dicom/transcode';
+import { EXPLICIT_LITTLE_ENDIAN, toExplicit, withPreamble } from '../../dicom/transcode';
 import { bytesOf, retrieve } from '../../services/dicom';
 import type { StoredInstance } from '../../storage/dicom';
 import type { Context } from '../context';
-import { acceptedBy, takes } from './accept';
+import { acceptedBy, takes, takesJson } from './accept';
 import type { Accepted } from './accept';
 import { actorOf } from './actor';
 import {
@@ -60,6 +60,8 @@ export const addressOf = (base: string, { study, series, instance }: StoredInsta
   `${base}/studies/${study}/series/${series}/instances/${instance}`;
 
 async function metadata(context: Context, request: FastifyRequest, reply: FastifyReply) {
+  if (!takesJson(request))
+    return refuse(reply, 406, 'metadata are given as application/dicom+json');
   const found = await kept(context, request, reply);
   if (!found) return reply;
   const base = baseOf(request, context);
@@ -73,7 +75,7 @@ async function metadata(context: Context, request: FastifyRequest, reply: Fastif
 async function inSyntax(bytes: Uint8Array, stored: string, wanted: readonly (string | null)[]) {
   // Without a name the default is meant (PS3.18 8.7.3.5.2).
   const named = wanted.map((one) => one ?? EXPLICIT_LITTLE_ENDIAN);
-  if (named.includes('*') || named.includes(stored)) return bytes;
+  if (named.includes('*') || named.includes(stored)) return withPreamble(bytes);
   return named.includes(EXPLICIT_LITTLE_ENDIAN) ? toExplicit(bytes) : null;
 }
 

@@ -5,19 +5,18 @@ import type { Actor } from '../../services/fhir/actor';
 import { entriesOf, plannedOf, transact } from '../../services/fhir/bundle';
 import type { Done, Planned } from '../../services/fhir/bundle';
 import { readEntry } from '../../services/fhir/bundle-read';
-import { etagOf, referenceOf, resourceOf } from '../../services/fhir/content';
-import { badRequest } from '../../services/fhir/refusal';
+import { entriesOrNone, etagOf, referenceOf, resourceOf } from '../../services/fhir/content';
+import { badRequest, Refusal } from '../../services/fhir/refusal';
 import type { Session } from '../../storage/ports';
 import type { Context } from '../context';
 import { outcomeOf, send } from './answer';
-import { actorOf, baseOf, header } from './request';
+import { actorOf, header } from './request';
 import type { Handler } from './request';
 
 /** How the answers of one Bundle are made. */
 interface Work {
   readonly context: Context;
   readonly actor: Actor;
-  readonly base: string;
   /** Prefer: return=representation. */
   readonly whole: boolean;
 }
@@ -30,12 +29,12 @@ export const bundle =
     const work: Work = {
       context,
       actor: actorOf(request, context),
-      base: baseOf(request, context),
       whole: header(request, 'prefer')?.includes('return=representation') === true,
     };
     const entry =
       asked.type === 'transaction' ? await transaction(entries, work) : await batch(entries, work);
-    return send(reply, 200, { resourceType: 'Bundle', type: `${asked.type}-response`, entry });
+    const type = `${asked.type}-response` as const;
+    return send(reply, 200, { resourceType: 'Bundle', type, ...entriesOrNone(entry) });
   };
 
 function bundleIn(request: FastifyRequest): Bundle & { type: 'transaction' | 'batch' } {
@@ -52,7 +51,7 @@ function bundleIn(request: FastifyRequest): Bundle & { type: 'transaction' | 'ba
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 async function transaction(entries: readonly BundleEntry[], work: Work): Promise<BundleEntry[]> {
-  const { context, actor, base, whole } = work;
+  const { context, actor, whole } = work;
   const planned = entries.map(plannedOf);
   const writes = planned.filter((one): one is Planned => one !== null);
   return context.storage.write(async (session) => {
@@ -60,11 +59,20 @@ async function transaction(entries: readonly BundleEntry[], work: Work): Promise
     const answers: BundleEntry[] = [];
     for (const [at, entry] of entries.entries()) {
       const write = planned[at];
-      if (write) answers.push(answerOf(done[writes.indexOf(write)] as Done, base, whole));
-      else answers.push(await readEntry(session, actor, entry.request?.url ?? '', base));
+      if (write) answers.push(answerOf(done[writes.indexOf(write)] as Done, actor.base, whole));
+      else answers.push(await readAt(session, actor, entry, at));
     }
     return answers;
   });
+}
+
+/** What is wrong with a read in a transaction is said of its entry, as of a write. */
+async function readAt(session: Session, actor: Actor, entry: BundleEntry, at: number) {
+  try {
+    return await readEntry(session, actor, entry.request?.url ?? '');
+  } catch (error) {
+    throw error instanceof Refusal ? error.within(`Bundle.entry[${at}]`) : error;
+  }
 }
 
 /** Each entry for itself: what one is refused does not touch the others. */
@@ -90,11 +98,11 @@ async function single(
   session: Session,
   entry: BundleEntry,
   planned: Planned | null,
-  { actor, base, whole }: Work,
+  { actor, whole }: Work,
 ): Promise<BundleEntry> {
-  if (!planned) return readEntry(session, actor, entry.request?.url ?? '', base);
+  if (!planned) return readEntry(session, actor, entry.request?.url ?? '');
   const [done] = (await transact(session, actor, [planned])) as [Done];
-  return answerOf(done, base, whole);
+  return answerOf(done, actor.base, whole);
 }
 
 function answerOf({ stored, how }: Done, base: string, whole: boolean): BundleEntry {

@@ -4,9 +4,12 @@ import type {
   CapabilityStatementRestResource,
   SearchParameter,
 } from '@medplum/fhirtypes';
+import { AUDIT_PARAMETERS } from '../../services/fhir/audit-search';
 import { definitions } from '../../services/fhir/definitions';
 import { SEARCH_PARAMETERS } from '../../services/fhir/resource-types';
 import packageJson from '../../../package.json' with { type: 'json' };
+
+const SECURITY_SERVICE = 'http://terminology.hl7.org/CodeSystem/restful-security-service';
 
 /** What this server does, and nothing that it does not: R4, http.html#capabilities. */
 export function capabilities(base: string): CapabilityStatement {
@@ -25,6 +28,10 @@ export function capabilities(base: string): CapabilityStatement {
         mode: 'server',
         documentation:
           'Records are never deleted. An update needs If-Match, unless the same content is there already: that is answered 200 and makes no version.',
+        security: {
+          service: [{ coding: [{ system: SECURITY_SERVICE, code: 'SMART-on-FHIR' }] }],
+          description: 'SMART Backend Services: .well-known/smart-configuration tells where.',
+        },
         resource: [...Object.keys(SEARCH_PARAMETERS).map(resourceOf), AUDIT_EVENTS],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         searchParam: [
@@ -36,14 +43,12 @@ export function capabilities(base: string): CapabilityStatement {
   };
 }
 
-/** Written by the store alone; searched at http/audit.ts. */
 const AUDIT_EVENTS: CapabilityStatementRestResource = {
   type: 'AuditEvent',
-  interaction: [{ code: 'search-type' }],
-  searchParam: [
-    { name: 'patient', type: 'reference' },
-    { name: 'date', type: 'date' },
-  ],
+  documentation:
+    'Written by the store alone. An auditor reads all of them; who treats a patient, by patient, those of a stated purpose.',
+  interaction: [{ code: 'read' }, { code: 'search-type' }],
+  searchParam: [...AUDIT_PARAMETERS],
 };
 
 function resourceOf(type: string): CapabilityStatementRestResource {
@@ -52,6 +57,9 @@ function resourceOf(type: string): CapabilityStatementRestResource {
     return parameter ? [{ name: code, type: parameter.type, definition: parameter.url }] : [];
   });
   const referring = own.filter((one) => one.type === 'reference').map(({ name }) => name);
+  const pointing = Object.entries(SEARCH_PARAMETERS).flatMap(([other, codes]) =>
+    codes.filter((code) => pointsAt(other, code, type)).map((code) => `${other}:${code}`),
+  );
   return {
     type: type as CapabilityStatementRestResource['type'],
     interaction: (
@@ -64,10 +72,9 @@ function resourceOf(type: string): CapabilityStatementRestResource {
     conditionalRead: 'not-match',
     conditionalUpdate: true,
     conditionalDelete: 'not-supported',
-    searchInclude: referring.map((name) => `${type}:${name}`),
-    searchRevInclude: Object.entries(SEARCH_PARAMETERS).flatMap(([other, codes]) =>
-      codes.filter((code) => pointsAt(other, code, type)).map((code) => `${other}:${code}`),
-    ),
+    // FHIR has no empty arrays.
+    ...(referring.length > 0 && { searchInclude: referring.map((name) => `${type}:${name}`) }),
+    ...(pointing.length > 0 && { searchRevInclude: pointing }),
     searchParam: own,
   };
 }

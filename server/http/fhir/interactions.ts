@@ -67,7 +67,6 @@ const history =
     const page = {
       before: numberIn(request, '_cursor'),
       count: Math.min(Math.max(numberIn(request, '_count') ?? HISTORY_PAGE, 1), 500),
-      base: baseOf(request, context),
     };
     const found = await context.storage.write((session) =>
       historyOf(session, actorOf(request, context), refOf(request), page),
@@ -82,7 +81,7 @@ const search =
     const posted = request.method === 'POST' ? (request.body as Query) : {};
     const query = { ...queryOf(request), ...posted };
     const found = await context.storage.write((session) =>
-      searchFor(session, actorOf(request, context), type, query, baseOf(request, context)),
+      searchFor(session, actorOf(request, context), type, query),
     );
     return send(reply, 200, found);
   };

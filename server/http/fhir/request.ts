@@ -3,17 +3,16 @@ import type { Actor } from '../../services/fhir/actor';
 import { badRequest } from '../../services/fhir/refusal';
 import type { Query } from '../../services/fhir/search-request';
 import type { Context } from '../context';
+import { originOf } from '../origin';
 
 export const baseOf = (request: FastifyRequest, { config }: Context): string =>
-  `${config.publicUrl ?? `${request.protocol}://${request.host}`}/fhir`;
+  `${originOf(request, config)}/fhir`;
 
-export const actorOf = (request: FastifyRequest, { access, audit }: Context): Actor => ({
-  principal: request.principal,
-  access,
-  audit,
-  requestId: request.id,
-  address: request.ip,
-});
+export function actorOf(request: FastifyRequest, context: Context): Actor {
+  const { access, audit } = context;
+  const { principal, id: requestId, ip: address } = request;
+  return { principal, access, audit, base: baseOf(request, context), requestId, address };
+}
 
 export const queryOf = (request: FastifyRequest): Query => request.query as Query;
 

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AccessRefused, recordRefused } from '../../services/fhir/actor';
-import { notAcceptable, notFound } from '../../services/fhir/refusal';
+import { notAcceptable, notAllowed, notFound } from '../../services/fhir/refusal';
 import type { Context } from '../context';
 import { outcomeOf, send } from './answer';
+import { auditRoutes } from './audit';
 import { ROUTES } from './interactions';
 import { actorOf, header } from './request';
 
@@ -28,6 +29,11 @@ export async function fhir(app: FastifyInstance, context: Context): Promise<void
         return send(reply, status, outcome);
       });
       scope.setNotFoundHandler((_request, reply) => void send(reply, 404, notFound().outcome));
+      auditRoutes(scope, context);
+      // Whatever its body: it is the request that is refused.
+      scope.addHook('onRequest', (request, _reply, next) => {
+        next(request.method === 'PATCH' ? notAllowed('Records are changed by PUT.') : undefined);
+      });
       for (const { method, path, handler, interaction, summary } of ROUTES)
         scope.route({
           method,

@@ -14,6 +14,8 @@ export interface Actor {
   readonly principal: Principal;
   readonly access: AccessPolicy;
   readonly audit: AuditSink;
+  /** Base of the FHIR service as this client reaches it. */
+  readonly base: string;
   readonly requestId: string;
   readonly address: string;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Ref, Session, StoredVersion } from '../../storage/ports';
 import { demand, record } from './actor';
 import type { Actor } from './actor';
-import { patientOf } from './compartment';
+import { patientOf, withoutBase } from './compartment';
 import { referenceOf } from './content';
 import { entryRoute } from './entry-route';
 import { badRequest, notFound, preconditionFailed, Refusal, severalMatch } from './refusal';
@@ -116,7 +116,8 @@ export async function transact(
   planned: readonly Planned[],
 ): Promise<Done[]> {
   const settled: Settled[] = [];
-  for (const one of planned) settled.push(await within(one.path, () => settledId(session, one)));
+  for (const one of planned)
+    settled.push(await within(one.path, () => settledId(session, actor, one)));
   const identities = new Set<string>();
   const references = new Map<string, string>();
   planned.forEach(({ resource, fullUrl, path }, at) => {
@@ -133,7 +134,7 @@ export async function transact(
   for (const [at, { resource, ifMatch, path }] of planned.entries()) {
     const { id, existing } = settled[at] as Settled;
     if (existing) continue;
-    const whole = await within(path, () => resolved(session, resource, references));
+    const whole = await within(path, () => resolved(session, actor, resource, references));
     writes.push({ resource: { ...whole, id }, ifMatch, path });
   }
   const rest = [...(await writeAll(session, actor, writes))];
@@ -173,6 +174,7 @@ async function within<T>(path: string | null, work: () => Promise<T>): Promise<T
 /** Which resource a write is about. Two that look for the same wait for each other, so that one person is created once. */
 async function settledId(
   session: Session,
+  actor: Actor,
   { resource, id, condition, method }: Planned,
 ): Promise<Settled> {
   const type = resource.resourceType;
@@ -182,7 +184,7 @@ async function settledId(
   }
   if (!condition) return { id: randomUUID(), matched: false, existing: false };
   await session.resources.lock(`${type}?${JSON.stringify(condition)}`);
-  const [match, second] = await matchesOf(session, type, condition);
+  const [match, second] = await matchesOf(session, actor.base, type, condition);
   if (second !== undefined) throw severalMatch();
   if (match === undefined)
     return {
@@ -198,9 +200,13 @@ async function settledId(
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The resource with every reference to another entry, and every reference by a search, as `Type/id`. */
+/**
+ * The resource with every reference to another entry, every one by a search, and every one that spells out this store's own
+ * address as `Type/id`: whose record a resource is in is learnt from there.
+ */
 async function resolved(
   session: Session,
+  actor: Actor,
   resource: Resource,
   references: ReadonlyMap<string, string>,
 ): Promise<Resource> {
@@ -208,7 +214,9 @@ async function resolved(
     if (typeof value === 'string') {
       const known = references.get(value);
       if (known !== undefined && (key === 'reference' || value.startsWith('urn:'))) return known;
-      return key === 'reference' && value.includes('?') ? sought(session, value) : value;
+      if (key !== 'reference') return value;
+      const local = withoutBase(value, actor.base);
+      return local.includes('?') ? sought(session, actor, local) : local;
     }
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return Promise.all(value.map((one) => walk(one, key)));
@@ -220,9 +228,9 @@ async function resolved(
 }
 
 /** R4, http.html#trules: a reference by a search has to find exactly one. */
-async function sought(session: Session, reference: string): Promise<string> {
+async function sought(session: Session, actor: Actor, reference: string): Promise<string> {
   const [type = '', text = ''] = reference.split('?');
-  const [match, second] = await matchesOf(session, type, parsedQuery(text) ?? {});
+  const [match, second] = await matchesOf(session, actor.base, type, parsedQuery(text) ?? {});
   if (match === undefined || second !== undefined)
     throw preconditionFailed('A reference by a search does not find exactly one resource.');
   return `${type}/${match}`;

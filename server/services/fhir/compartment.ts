@@ -8,6 +8,10 @@ export function localReference(reference: unknown): string | null {
   return match?.[1] ?? null;
 }
 
+/** A reference as it is kept: what lies at this store's own base is told by `Type/id`. */
+export const withoutBase = (reference: string, base: string): string =>
+  reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference;
+
 interface Referring {
   readonly subject?: { reference?: string };
   readonly patient?: { reference?: string };

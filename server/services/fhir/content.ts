@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { createHash } from 'node:crypto';
 import type { StoredVersion } from '../../storage/ports';
 
@@ -41,6 +41,10 @@ export function resourceOf(stored: StoredVersion): Resource {
     ...rest,
   } as Resource;
 }
+
+/** FHIR's JSON has no empty arrays. */
+export const entriesOrNone = (entry: BundleEntry[]): Pick<Bundle, 'entry'> =>
+  entry.length > 0 ? { entry } : {};
 
 export const etagOf = ({ version }: StoredVersion): string => `W/"${version}"`;
 export const referenceOf = ({ type, id }: { type: string; id: string }): string => `${type}/${id}`;

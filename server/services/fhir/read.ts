@@ -4,7 +4,7 @@ import type { Interaction } from '../ports';
 import { demand, record } from './actor';
 import type { Actor } from './actor';
 import { patientOf } from './compartment';
-import { etagOf, referenceOf, resourceOf } from './content';
+import { entriesOrNone, etagOf, referenceOf, resourceOf } from './content';
 import { notFound } from './refusal';
 
 /** The resource as it stands, or one version of it. Throws where it is not there or not for this one to read. */
@@ -41,12 +41,12 @@ export async function historyOf(
   session: Session,
   actor: Actor,
   ref: Ref,
-  { before, count, base }: { before: number | null; count: number; base: string },
+  { before, count }: { before: number | null; count: number },
 ): Promise<Bundle> {
   const now = await readable(session, actor, ref, 'history-instance');
   const versions = await session.resources.history(ref, before, count + 1);
   const shown = versions.slice(0, count);
-  const address = `${base}/${referenceOf(ref)}`;
+  const address = `${actor.base}/${referenceOf(ref)}`;
   const next =
     versions.length > count
       ? `${address}/_history?_count=${count}&_cursor=${shown[shown.length - 1]?.version ?? 0}`
@@ -56,15 +56,17 @@ export async function historyOf(
     type: 'history',
     total: now.version,
     ...(next ? { link: [{ relation: 'next', url: next }] } : {}),
-    entry: shown.map((one) => ({
-      fullUrl: address,
-      resource: resourceOf(one),
-      request: { method: 'PUT', url: referenceOf(ref) },
-      response: {
-        status: one.version === 1 ? '201' : '200',
-        etag: etagOf(one),
-        lastModified: new Date(one.updated).toISOString(),
-      },
-    })),
+    ...entriesOrNone(
+      shown.map((one) => ({
+        fullUrl: address,
+        resource: resourceOf(one),
+        request: { method: 'PUT', url: referenceOf(ref) },
+        response: {
+          status: one.version === 1 ? '201' : '200',
+          etag: etagOf(one),
+          lastModified: new Date(one.updated).toISOString(),
+        },
+      })),
+    ),
   };
 }

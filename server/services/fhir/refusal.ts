@@ -40,6 +40,9 @@ function refusal(status: number, code: IssueCode, diagnostics: string, path?: st
 
 export const badRequest = (said: string, path?: string) => refusal(400, 'invalid', said, path);
 export const notFound = () => refusal(404, 'not-found', 'There is no such resource here.');
+/** R4, http.html#create: 404 for a type that a server does not keep. */
+export const notKept = (type: string) =>
+  refusal(404, 'not-supported', `${type} is not kept here; see /fhir/metadata.`);
 export const notAcceptable = () =>
   refusal(406, 'not-supported', 'Answers are application/fhir+json.');
 export const notAllowed = (said: string) => refusal(405, 'not-supported', said);

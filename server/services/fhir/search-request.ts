@@ -3,8 +3,9 @@ import type { Filter, IncludeTarget, SearchRequest } from '@medplum/core';
 import type { SearchParameter } from '@medplum/fhirtypes';
 import type { Clause, DatePrefix, DateTest, Place, SearchPlan } from '../../storage/search-plan';
 import { definitions } from './definitions';
+import { withoutBase } from './compartment';
 import { spanOf } from './period';
-import { badRequest } from './refusal';
+import { badRequest, notKept } from './refusal';
 import { BY_OWNER, isKept, SEARCH_PARAMETERS } from './resource-types';
 import { indexKindOf, plain } from './search-index';
 
@@ -36,8 +37,8 @@ const MODIFIERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Throws a Refusal (400) for what is not supported: a filter that were left out would answer too much. */
-export function askedOf(type: string, query: Query): Asked {
-  if (!isKept(type)) throw badRequest(`${type} is not kept here; see /fhir/metadata.`);
+export function askedOf(type: string, query: Query, base: string): Asked {
+  if (!isKept(type)) throw notKept(type);
   definitions();
   for (const key of Object.keys(query)) checkKey(type, key);
   const request = parsed(type, query);
@@ -50,10 +51,12 @@ export function askedOf(type: string, query: Query): Asked {
   const plan: SearchPlan = {
     type,
     scope: EVERYBODY,
-    owners: byOwner.length > 0 ? ownersIn(byOwner) : null,
+    owners: byOwner.length > 0 ? ownersIn(byOwner, base) : null,
     ids: rest.find(({ code }) => code === '_id')?.value.split(',') ?? null,
     updated: rest.filter(({ code }) => code === '_lastUpdated').map(dateTestOf),
-    clauses: rest.filter(({ code }) => !code.startsWith('_')).map((one) => clauseOf(type, one)),
+    clauses: rest
+      .filter(({ code }) => !code.startsWith('_'))
+      .map((one) => clauseOf(type, one, base)),
     sort: sortOf(type, request),
     after: placeIn(request.cursor),
     limit: Math.min(count, LARGEST_PAGE),
@@ -82,7 +85,10 @@ function parsed(type: string, query: Query): SearchRequest {
   }
 }
 
-const CONTROL = ['_count', '_cursor', '_sort', '_total', '_summary', '_format', '_pretty', '_'];
+/** Of those that only ask for less of each resource (_summary, _elements), R4 lets a server give more. */
+const CONTROL = [
+  ...['_count', '_cursor', '_sort', '_total', '_summary', '_elements', '_format', '_pretty', '_'],
+];
 
 function checkKey(type: string, key: string): void {
   if (CHAINED.test(key)) return;
@@ -107,12 +113,13 @@ function parameterOf(type: string, code: string): SearchParameter {
   return parameter;
 }
 
-function ownersIn(filters: readonly Filter[]): string[] {
+function ownersIn(filters: readonly Filter[], base: string): string[] {
   const lists = filters.map(({ value, operator }) => {
     if (operator !== 'eq') throw badRequest('patient and subject take no such modifier.');
     return splitSearchOnComma(value).map((one) => {
-      const id = one.replace(/^.*\//, '');
-      return one.includes('/') && !/(^|\/)Patient\/[^/]+$/.test(one) ? one : `Patient/${id}`;
+      if (one === '') throw badRequest('patient and subject name somebody.');
+      const local = withoutBase(one, base);
+      return local.includes('/') ? local : `Patient/${local}`;
     });
   });
   return lists.reduce((a, b) => a.filter((one) => b.includes(one)));
@@ -124,7 +131,7 @@ function dateTestOf({ operator, value }: Filter): DateTest {
   return { prefix: operator as DatePrefix, ...span };
 }
 
-function clauseOf(type: string, filter: Filter): Clause {
+function clauseOf(type: string, filter: Filter, base: string): Clause {
   const { code, operator, value } = filter;
   const parameter = parameterOf(type, code);
   const param = `${type}:${code}`;
@@ -136,7 +143,7 @@ function clauseOf(type: string, filter: Filter): Clause {
     return {
       kind,
       param,
-      any: splitSearchOnComma(value).flatMap(referenceTests(parameter)),
+      any: splitSearchOnComma(value).flatMap(referenceTests(parameter, base)),
       not: false,
     };
   if (kind === 'token') return tokenClause(param, value, operator === 'not');
@@ -169,11 +176,12 @@ function parts(text: string, sign: ',' | '|'): string[] {
 
 /** An id alone may be of any type that the parameter points at. */
 const referenceTests =
-  ({ target }: SearchParameter) =>
+  ({ target }: SearchParameter, base: string) =>
   (one: string): { system: null; value: string }[] => {
-    if (one.includes('/') || one.startsWith('urn:')) return [{ system: null, value: one }];
+    const local = withoutBase(one, base);
+    if (local.includes('/') || local.startsWith('urn:')) return [{ system: null, value: local }];
     const types = (target ?? []).filter((type) => isKept(type));
-    return types.map((type) => ({ system: null, value: `${type}/${one}` }));
+    return types.map((type) => ({ system: null, value: `${type}/${local}` }));
   };
 
 function sortOf(type: string, { sortRules = [] }: SearchRequest): SearchPlan['sort'] {

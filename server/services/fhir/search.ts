@@ -1,12 +1,13 @@
 import { getSearchParameter } from '@medplum/core';
 import type { IncludeTarget } from '@medplum/core';
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
+import type { Scope } from '../../storage/care';
 import type { Found, Session, StoredVersion } from '../../storage/ports';
 import type { SearchPlan } from '../../storage/search-plan';
 import { demand, record } from './actor';
 import type { Actor } from './actor';
 import { localReference, patientOf } from './compartment';
-import { referenceOf, resourceOf } from './content';
+import { entriesOrNone, referenceOf, resourceOf } from './content';
 import { badRequest } from './refusal';
 import { BY_OWNER, isKept, SEARCH_PARAMETERS } from './resource-types';
 import { valuesOf } from './search-index';
@@ -24,13 +25,12 @@ export async function searchFor(
   actor: Actor,
   type: string,
   query: Query,
-  base: string,
 ): Promise<Bundle> {
-  const asked = askedOf(type, query);
-  const { access, principal } = actor;
+  const { access, principal, base } = actor;
+  const asked = askedOf(type, query, base);
   const scope = access.scope(principal, asked.named);
   const plan = { ...(await ownersResolved(session, asked)), scope };
-  const sight = new Sight(session, actor, type);
+  const sight = new Sight(session, actor, type, scope);
   await demand(actor, { interaction: 'search-type', type, id: null, patient: null }, session);
   await sight.demandOwners(plan.owners);
   const found =
@@ -38,7 +38,9 @@ export async function searchFor(
   const page = found.slice(0, plan.limit);
   const matches = await sight.seen(page);
   const included = await withRelated(session, sight, asked, matches);
-  const total = asked.total ? await totalOf(session, sight, plan) : null;
+  const isWhole = plan.after === null && found.length === page.length && plan.limit > 0;
+  const counted = asked.total && !isWhole ? await totalOf(session, sight, plan) : null;
+  const total = isWhole ? matches.length : counted;
   const entities = [...matches, ...included].map((one) => ({
     reference: referenceOf(one),
     patient: patientOf(one.owner),
@@ -50,16 +52,21 @@ export async function searchFor(
     type: 'searchset',
     ...(total === null ? {} : { total }),
     link: links(`${base}/${type}`, query, found.length > plan.limit && last ? last : null),
-    entry: [
+    ...entriesOrNone([
       ...matches.map((one) => entryOf(one, base, 'match')),
       ...included.map((one) => entryOf(one, base, 'include')),
-    ],
+    ]),
   };
 }
 
 /** Ids of what matches, two at most: for conditional writes and references. */
-export async function matchesOf(session: Session, type: string, query: Query): Promise<string[]> {
-  const asked = askedOf(type, query);
+export async function matchesOf(
+  session: Session,
+  base: string,
+  type: string,
+  query: Query,
+): Promise<string[]> {
+  const asked = askedOf(type, query, base);
   const plan = await ownersResolved(session, asked);
   if (plan.clauses.length === 0 && plan.ids === null && plan.owners === null)
     throw badRequest('A condition needs something to look for.');
@@ -89,6 +96,7 @@ class Sight {
     readonly session: Session,
     readonly actor: Actor,
     readonly type: string,
+    readonly scope: Scope,
   ) {}
 
   /** Who names a patient is told that they may not, and not that nothing is there. */
@@ -145,7 +153,7 @@ async function withRelated(
   );
   for (const [reference, one] of pointedAt) related.set(reference, one);
   for (const target of revInclude)
-    for (const one of await pointingAt(session, matches, target))
+    for (const one of await pointingAt(session, sight.scope, matches, target))
       if (!there.has(referenceOf(one))) related.set(referenceOf(one), one);
   return sight.seen([...related.values()].slice(0, INCLUDED));
 }
@@ -162,6 +170,7 @@ function referencesOf(matches: readonly StoredVersion[], target: IncludeTarget):
 
 function pointingAt(
   session: Session,
+  scope: Scope,
   matches: readonly StoredVersion[],
   { resourceType, searchParam }: IncludeTarget,
 ): Promise<readonly Found[]> | readonly Found[] {
@@ -174,7 +183,7 @@ function pointingAt(
   return session.resources.search({
     ...{
       type: resourceType,
-      scope: EVERYBODY,
+      scope,
       ids: null,
       updated: [],
       after: null,
@@ -200,7 +209,8 @@ const entryOf = (stored: StoredVersion, base: string, mode: 'match' | 'include')
   search: { mode },
 });
 
-function textOf(query: Query, more: Record<string, string> = {}): string {
+/** A query as it stands in an address. `more` is put in, in the place of what has the same name. */
+export function textOf(query: Query, more: Record<string, string> = {}): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries({ ...query, ...more }))
     for (const one of [value ?? []].flat()) params.append(key, one);

@@ -10,7 +10,7 @@ import type { OperationOutcomeIssue, Resource } from '@medplum/fhirtypes';
 import { definitions } from './definitions';
 import type { ValueSets } from './definitions';
 import { isKept } from './resource-types';
-import { badRequest, notAllowed, Refusal } from './refusal';
+import { badRequest, notKept, Refusal } from './refusal';
 
 /** R4, datatypes.html#id */
 const ID = /^[A-Za-z0-9\-.]{1,64}$/;
@@ -24,8 +24,7 @@ export function checked(input: unknown): Resource {
     throw badRequest('A FHIR resource is a JSON object.');
   const { resourceType, id } = input as { resourceType?: unknown; id?: unknown };
   if (typeof resourceType !== 'string') throw badRequest('resourceType is missing.');
-  if (!isKept(resourceType))
-    throw notAllowed(`${resourceType} is not kept here; see /fhir/metadata.`);
+  if (!isKept(resourceType)) throw notKept(resourceType);
   if (id !== undefined && (typeof id !== 'string' || !ID.test(id)))
     throw new Refusal(422, [
       {

@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Change, Session, StoredVersion } from '../../storage/ports';
-import { demand, record } from './actor';
+import { AccessRefused, demand, record } from './actor';
 import type { Actor } from './actor';
 import { leadOf, patientOf } from './compartment';
 import { contentOf, referenceOf } from './content';
@@ -20,6 +20,11 @@ export interface Written {
   readonly stored: StoredVersion;
   readonly how: 'created' | 'updated' | 'unchanged';
 }
+
+/** Without a patient they would be in nobody's record, which everybody reads. */
+const OF_A_PATIENT: readonly string[] = [
+  ...['ImagingStudy', 'Observation', 'DiagnosticReport', 'ServiceRequest', 'DocumentReference'],
+];
 
 type Current = ReadonlyMap<string, StoredVersion>;
 type Decided = { readonly written: Written } | { readonly change: Change };
@@ -85,18 +90,17 @@ class Owners {
 
   of(reference: string, seen: readonly string[] = []): string {
     const write = this.#writes.get(reference);
-    const lead = write ? leadOf(write.resource) : null;
     if (!write) return this.current.get(reference)?.owner ?? reference;
-    if (lead === null || seen.includes(reference)) return reference;
-    if (!lead.startsWith('Patient/')) {
-      const owner = this.of(lead, [...seen, reference]);
-      return owner.startsWith('Patient/') ? owner : reference;
-    }
-    if (this.#writes.has(lead) || this.current.has(lead)) return lead;
-    throw unprocessable(
-      'The patient that this refers to is not here.',
-      write.resource.resourceType,
-    );
+    const { resource } = write;
+    const lead = leadOf(resource);
+    if (lead !== null && !this.#writes.has(lead) && !this.current.has(lead))
+      throw unprocessable('What this is about is not here.', resource.resourceType);
+    const followed = lead !== null && !seen.includes(reference);
+    const owner = followed ? this.of(lead, [...seen, reference]) : reference;
+    if (patientOf(owner) !== null) return owner;
+    if (OF_A_PATIENT.includes(resource.resourceType))
+      throw unprocessable('This is about nobody who is here.', `${resource.resourceType}.subject`);
+    return reference;
   }
 }
 
@@ -139,6 +143,10 @@ async function decide(
   const same =
     before.digest === digest ? before : await acknowledged(session, ref, digest, ifMatch);
   if (same) return { written: { stored: same, how: 'unchanged' } };
+  if (patientOf(before.owner) === null && before.clinic !== clinic)
+    throw new AccessRefused('another clinic has written this; it alone changes it', {
+      ...{ ...ref, interaction: 'update', patient: null },
+    });
   if (ifMatch === null)
     throw conflict(
       'This id is here with other content. To change it, send its version in If-Match.',

@@ -123,7 +123,7 @@ describe.each(BACKENDS)('searching FHIR on $name', (backend) => {
       'patient:exact=p1',
     ])
       expect([query, (await fhir.get(`Observation?${query}`)).status]).toEqual([query, 400]);
-    expect((await fhir.get('Medication?code=1')).status).toBe(400);
+    expect((await fhir.get('Medication?code=1')).status).toBe(404);
     expect((await fhir.get('Observation?code=1', { accept: 'application/fhir+xml' })).status).toBe(
       406,
     );

@@ -2,11 +2,11 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../../server/app';
 import type { Role } from '../../../server/services/ports';
-import { accessToken } from '../../../server/services/tokens';
+import { accessToken, audienceOf } from '../../../server/services/tokens';
 import type { Device } from '../../../server/storage/accounts';
 import { openStorage } from '../../../server/storage/open';
 import { configOfATest } from '../../support/server';
-import { BASE, deviceIn } from '../../support/server/device';
+import { deviceIn } from '../../support/server/device';
 import { drawnDicom, uid } from '../../support/server/dicom-files';
 import { patient, study } from '../../support/central';
 
@@ -63,6 +63,14 @@ const ROWS: Readonly<Record<string, readonly [Kind, InjectOptions]>> = {
     sent('/fhir', { resourceType: 'Bundle', type: 'transaction', entry: [entry] }),
   ],
   'GET /fhir/AuditEvent': ['audit', { url: '/fhir/AuditEvent' }],
+  'POST /fhir/AuditEvent/_search': [
+    'audit',
+    {
+      url: '/fhir/AuditEvent/_search',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: '_count=1',
+    },
+  ],
   'GET /fhir/AuditEvent/:id': ['audit', { url: '/fhir/AuditEvent/none' }],
   'GET /fhir/:resourceType': ['record', { url: '/fhir/ImagingStudy?patient=Patient/p1' }],
   'POST /fhir/:resourceType/_search': [
@@ -174,7 +182,7 @@ beforeAll(async () => {
   const device = (await storage.read((session) => session.accounts.device(own.client))) as Device;
   const signed = (base: string, at: number) =>
     storage.write((session) => accessToken(session, device, null, base, at));
-  tokens.set('an expired token', await signed(BASE, Date.now() - 301_000));
+  tokens.set('an expired token', await signed(audienceOf(config), Date.now() - 301_000));
   tokens.set('a token for another store', await signed('https://elsewhere.example', Date.now()));
   await storage.write((session) => session.accounts.revoke(gone.client, Date.now()));
   await storage.close();

@@ -8,9 +8,11 @@ const imports = (modules: string): boolean =>
 
 export const hasPydicom = imports('pydicom');
 export const hasDicomwebClient = imports('dicomweb_client');
+export const hasFhirclient = imports('fhirclient');
 if (!hasPydicom) console.log('SKIPPED: nothing is compared with pydicom, it is not installed');
 if (!hasDicomwebClient)
   console.log('SKIPPED: nothing is asked by dicomweb-client, it is not installed');
+if (!hasFhirclient) console.log('SKIPPED: nothing is asked by fhirclient, it is not installed');
 
 /** What a script prints, as JSON, one value a line. */
 export function runPython(script: string, ...args: string[]): unknown[] {
