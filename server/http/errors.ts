@@ -4,6 +4,7 @@ const SAID: Readonly<Record<number, string>> = {
   400: 'the request is not understood',
   413: 'the request is too large',
   415: 'this media type is not taken here',
+  503: 'what this needs does not answer just now: try again',
   429: 'too many requests; Retry-After says when to come again',
 };
 

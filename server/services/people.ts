@@ -26,6 +26,17 @@ function claim(payload: JWTPayload, path: string): unknown {
     );
 }
 
+/** Nobody can say who it is while the provider does not answer: that is no refusal. */
+export class ProviderAway extends Error {
+  readonly statusCode = 503;
+}
+
+/** jose has one code for a key set that is not given out, beside that for one that does not come. */
+const isAway = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) ||
+  error instanceof errors.JWKSTimeout ||
+  error.code === 'ERR_JOSE_GENERIC';
+
 /** People of a clinic's own identity provider (OpenID Connect Discovery 1.0): tokens of that issuer, for this audience, by its keys. */
 export function peopleOf(settings: OidcSettings) {
   let keys: ReturnType<typeof createRemoteJWKSet> | null = null;
@@ -33,10 +44,14 @@ export function peopleOf(settings: OidcSettings) {
   async function discovered(): Promise<NonNullable<typeof keys>> {
     if (keys) return keys;
     const url = `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-    const found = v.parse(Discovered, await answer.json());
-    if (found.issuer !== settings.issuer) throw new Error('the issuer names itself otherwise');
-    keys = createRemoteJWKSet(new URL(found.jwks_uri));
+    const said: unknown = await fetch(url, { signal: AbortSignal.timeout(10_000) })
+      .then((answer) => answer.json())
+      .catch(() => null);
+    const found = v.safeParse(Discovered, said);
+    if (!found.success) throw new ProviderAway('the identity provider does not answer');
+    if (found.output.issuer !== settings.issuer)
+      throw new Error('the issuer names itself otherwise');
+    keys = createRemoteJWKSet(new URL(found.output.jwks_uri));
     return keys;
   }
 
@@ -46,8 +61,8 @@ export function peopleOf(settings: OidcSettings) {
     const { issuer, audience } = settings;
     const options = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['exp', 'sub'] };
     const verified = await jwtVerify(token, set, options).catch((error: unknown) => {
-      if (error instanceof errors.JOSEError) return null;
-      throw error;
+      if (isAway(error)) throw new ProviderAway('the identity provider gives no keys');
+      return null;
     });
     if (!verified) return null;
     const { payload } = verified;

@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import type { AddressInfo } from 'node:net';
+import pg from 'pg';
 import { createApp } from '../../server/app';
 import { configFrom } from '../../server/config';
 import { A_DENTIST, everybodyIs } from './server/device';
@@ -39,6 +40,21 @@ database.prepare = function (text) {
     };
   }
   return statement;
+};
+
+/** PostgreSQL: kysely asks it by promises. */
+const client = pg.Client.prototype as unknown as {
+  query: (this: unknown, ...args: unknown[]) => unknown;
+};
+const { query } = client;
+client.query = function (...args) {
+  step();
+  const result = query.apply(this, args);
+  if (!(result instanceof Promise)) return result;
+  return result.then((value: unknown) => {
+    step();
+    return value;
+  });
 };
 
 definitions();

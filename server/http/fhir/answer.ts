@@ -74,6 +74,7 @@ const SAID: Readonly<Record<number, readonly [OperationOutcome['issue'][0]['code
   413: ['too-long', 'The request is too large.'],
   415: ['not-supported', 'application/fhir+json is taken here.'],
   429: ['throttled', 'Too many requests; Retry-After says when to come again.'],
+  503: ['transient', 'What this needs does not answer just now: try again.'],
   500: ['exception', 'The server failed; nothing was written.'],
 };
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FhirClient, finding, idsIn, patient } from '../../support/central';
+import { BACKENDS, FhirClient, finding, idsIn, patient } from '../../support/central';
 import { atCentre, filmOf, push } from '../../support/device';
 import type { Film } from '../../support/device';
 import { killsWhilePushing } from '../../support/kills';
@@ -9,11 +9,17 @@ import { randomOf } from '../../support/random';
 import { configOfATest } from '../../support/server';
 
 // `npm run test:faults` does the same 200 times.
-test('the store killed at random steps of pushes holds every film once, byte for byte', async () => {
-  const outcome = await killsWhilePushing(20261124, 4);
-  expect(outcome.repeated).toBeGreaterThan(0);
-  expect(outcome.wrong).toEqual([]);
-}, 180_000);
+test.each(BACKENDS)(
+  'the store killed at random steps of pushes holds every film and its image once, byte for byte: $name',
+  async (backend) => {
+    await backend.start();
+    const outcome = await killsWhilePushing(20261124, 4, backend);
+    await backend.stop();
+    expect(outcome.repeated).toBeGreaterThan(0);
+    expect(outcome.wrong).toEqual([]);
+  },
+  180_000,
+);
 
 describe('a network that does what networks do', () => {
   let fhir: FhirClient;
