@@ -7,7 +7,7 @@ import type { LocalStore } from '../store/sync-ports';
 /** Past films that are offered beside those of the same patient. */
 const OTHERS = 40;
 
-type Store = Pick<LocalStore, 'list' | 'filmsOf'>;
+type Store = Pick<LocalStore, 'list' | 'filmsOf' | 'summary'>;
 
 /** Films to compare with, from the local store; decoded by the reader that films on the desk go through. */
 export function priorPorts(
@@ -17,14 +17,16 @@ export function priorPorts(
 ): PriorPorts {
   return {
     async list(id) {
-      const recent = await store.list({ limit: OTHERS });
-      if (!recent.ok) return recent;
-      const patient = recent.value.find((film) => film.radiograph.id === id)?.patient ?? null;
+      const film = await store.summary(id);
+      if (!film.ok) return film;
+      const patient = film.value?.patient ?? null;
       const own = patient ? await store.filmsOf(patient.id) : ok([]);
       if (!own.ok) return own;
+      const recent = await store.list({ limit: OTHERS });
+      if (!recent.ok) return recent;
       const ofPatient = [...own.value].reverse();
-      const known = new Set(ofPatient.map((film) => film.radiograph.id));
-      const others = recent.value.filter((film) => !known.has(film.radiograph.id));
+      const known = new Set(ofPatient.map((one) => one.radiograph.id));
+      const others = recent.value.filter((one) => !known.has(one.radiograph.id));
       return ok({ ofPatient, others });
     },
     async open(summary) {

@@ -2,10 +2,10 @@ import type { FdiTooth } from './finding';
 import type { PastFilm } from './past-film';
 
 /**
- * How far back a film counts as lately taken, in days, unless a clinic says otherwise: the shortest interval at which the
- * recommendations of ADA and FDA (Dental Radiographic Examinations, 2012) have bitewings taken again is six months.
+ * How far back a film counts as lately taken, in days, until a clinic sets its own number. It is where the field starts, not an
+ * interval that anybody recommends.
  */
-export const RECENT_DAYS = 183;
+export const RECENT_DAYS = 180;
 
 /** Reads what was kept of a clinic's own interval; what is no such number is as if nobody had said. */
 export function recentDaysFrom(kept: string | null): number {

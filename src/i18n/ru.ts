@@ -89,6 +89,7 @@ export const ru: Catalogue = {
   'class.periapical-lesion': 'Периапикальный очаг',
   'class.periapical-lesion.possible': 'Возможен периапикальный очаг',
   'compare.close': 'Закрыть сравнение',
+  'compare.inMillimetres': 'Один масштаб в мм',
   'compare.linked': 'Двигать вместе',
   'compare.none': 'Других снимков на этом устройстве нет.',
   'compare.ofPatient': 'Того же пациента',
@@ -368,8 +369,11 @@ export const ru: Catalogue = {
   'intake.takeApart': 'Разделить на снимки',
   'keys.brush': 'Кисть, ластик для находки',
   'keys.brushSize': 'Кисть меньше, больше',
+  'keys.deciding': 'Находки',
+  'keys.everywhere': 'Везде',
   'keys.grow': 'Уменьшить, увеличить изменяемый контур',
   'keys.hold': 'Удерживать: скрыть все отметки',
+  'keys.looking': 'Снимок',
   'keys.measureInMiddle': 'Измеритель в середине; стрелки двигают конец',
   'keys.newInMiddle': 'Новая находка в середине экрана',
   'keys.overlay': 'Контур, заливка, тепловая карта',
@@ -692,7 +696,7 @@ export const ru: Catalogue = {
   'sign.noPatient': 'Пациент не указан: заключение останется здесь и не будет отправлено.',
   'sign.nothing': 'Будет записано: находок нет ни у сети, ни у вас.',
   'sign.open':
-    '{count, plural, one {# предложение будет записано} few {# предложения будут записаны} many {# предложений будет записано} other {# предложения будет записано}} без решения.',
+    '{count, plural, one {# предположение будет записано} few {# предположения будут записаны} many {# предположений будет записано} other {# предположения будет записано}} без решения.',
   'sign.sentence':
     'Будет записано: принято {accepted} (из них вручную {own}), отклонено {rejected}.',
   'sign.title': 'Подписать разбор?',

@@ -16,7 +16,14 @@ import {
   type Orientation,
 } from './orientation';
 import type { Grip } from './tools/pointer';
-import { fromRelative, toRelative, type RelativeView } from './relative-view';
+import {
+  byFilm,
+  byMillimetre,
+  fromRelative,
+  toRelative,
+  type RelativeView,
+  type Yardstick,
+} from './relative-view';
 import * as views from './view-transform';
 import type { Size, ViewTransform } from './view-transform';
 import { windowFor, type WindowSetting } from './window';
@@ -182,16 +189,21 @@ export class FilmViewer {
     this.#moveTo(views.actualSize(this.#view, this.#lying, this.#size, devicePixelRatio));
   }
 
-  get relative(): RelativeView {
-    return toRelative(this.#view, this.#lying, this.#size);
+  /** `side`: of a film pixel in mm, to tell the view in millimetres; null: in the film itself. */
+  relative(side: number | null): RelativeView {
+    return toRelative(this.#view, this.#lying, this.#size, this.#yardstick(side));
   }
 
   /** At once, without motion: it follows another film's hand. */
-  showRelative(view: RelativeView): void {
+  showRelative(view: RelativeView, side: number | null): void {
     if (!this.#image) return;
     this.#fitted = false;
     this.#motion = null;
-    this.#setView(fromRelative(view, this.#lying, this.#size), false);
+    this.#setView(fromRelative(view, this.#lying, this.#size, this.#yardstick(side)), false);
+  }
+
+  #yardstick(side: number | null): Yardstick {
+    return side === null ? byFilm(this.#lying, this.#size) : byMillimetre(side);
   }
 
   zoomTo(finding: Finding): void {

@@ -1,9 +1,15 @@
 import type { FilmViewer } from './film-viewer';
-import { offsetOf, withOffset, type ViewOffset } from './relative-view';
+import { offsetOf, withOffset, type RelativeView, type ViewOffset } from './relative-view';
 
 const TOGETHER: ViewOffset = { zoom: 1, x: 0, y: 0 };
 
-/** Two films that move as one, whatever their sizes: the same magnification over fitted, the same place in the middle. */
+/** Side of a pixel of the first film and of the second, in mm. */
+export type Sides = readonly [number, number];
+
+/**
+ * Two films that move as one, whatever their sizes. Where `sides` are known a millimetre is as long on both; else they have the
+ * same magnification over fitted, and the same place in the middle.
+ */
 export class ViewLink {
   #offset: ViewOffset = TOGETHER;
   #following = false;
@@ -11,6 +17,7 @@ export class ViewLink {
   constructor(
     private readonly first: FilmViewer,
     private readonly second: FilmViewer,
+    private readonly sides: () => Sides | null,
   ) {}
 
   /** Brings the other one where this one is, and the offset that is held besides. */
@@ -18,14 +25,21 @@ export class ViewLink {
     // A film that follows says that it moved, too.
     if (this.#following) return;
     this.#following = true;
-    if (which === 'first') this.second.showRelative(withOffset(this.first.relative, this.#offset));
-    else this.first.showRelative(withOffset(this.second.relative, inverse(this.#offset)));
+    const [first, second] = this.sides() ?? [null, null];
+    const [one, other] = this.#views();
+    if (which === 'first') this.second.showRelative(withOffset(one, this.#offset), second);
+    else this.first.showRelative(withOffset(other, inverse(this.#offset)), first);
     this.#following = false;
   }
 
   /** From here on the two keep how they lie to each other now. */
   hold(): void {
-    this.#offset = offsetOf(this.first.relative, this.second.relative);
+    this.#offset = offsetOf(...this.#views());
+  }
+
+  #views(): [RelativeView, RelativeView] {
+    const [first, second] = this.sides() ?? [null, null];
+    return [this.first.relative(first), this.second.relative(second)];
   }
 }
 

@@ -49,6 +49,22 @@ it('C shows the patient’s last film of the kind beside this one, with its mark
   expect(canvases()).toHaveLength(1);
 });
 
+it('where the scale of both is known, a millimetre is as long on one as on the other', async () => {
+  const [coarse, fine] = [
+    { row: 0.1, column: 0.1 },
+    { row: 0.04, column: 0.04 },
+  ];
+  keptBefore('ofPatient', [caries], fine);
+  await show([caries], coarse);
+  press('KeyC');
+  await settled();
+  await settled();
+  const [prior, own] = canvases();
+  expect(target().textContent).toContain('Same scale in mm');
+  // The number beside a mark is as large on both.
+  expect(await widthAtRest(prior)).toBeLessThan((await widthAtRest(own)) * 0.75);
+});
+
 it('let go of each other, one film moves and the other stays', async () => {
   keptBefore('ofPatient', [caries]);
   await show([lesion]);

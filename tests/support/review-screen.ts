@@ -5,7 +5,7 @@ import { imagePoint } from '../../src/domain/coordinates';
 import { fail } from '../../src/domain/failure';
 import type { Finding, FindingClass } from '../../src/domain/finding';
 import type { FindingOutput } from '../../src/domain/pack';
-import type { RadiographId } from '../../src/domain/radiograph';
+import type { PixelSpacing, RadiographId } from '../../src/domain/radiograph';
 import { ok } from '../../src/domain/result';
 import type { ReviewEvent } from '../../src/domain/review';
 import type { ReviewPorts } from '../../src/features/review/decisions.svelte';
@@ -45,11 +45,11 @@ export const caries = square('caries', 0.86, 40, 40);
 export const lesion = square('periapical-lesion', 0.62, 280, 200);
 
 /** A film that is one even grey, so that whatever has a colour on the canvas is a mark. */
-function filmWith(findings: readonly Finding[]): ReviewFilm {
+function filmWith(findings: readonly Finding[], spacing: PixelSpacing | null = null): ReviewFilm {
   const { radiograph } = drawnFilm(WIDTH, HEIGHT, 1);
   const pixels = new Uint8Array(WIDTH * HEIGHT).fill(120);
   return {
-    radiograph: { ...radiograph, gate: [{ code: 'low-contrast', severity: 'warn' }] },
+    radiograph: { ...radiograph, spacing, gate: [{ code: 'low-contrast', severity: 'warn' }] },
     image: { width: WIDTH, height: HEIGHT, bits: 8, pixels, window: { low: 0, high: 255 } },
     assessment: {
       id: ASSESSMENT,
@@ -136,8 +136,12 @@ let priors: { ofPatient: readonly FilmSummary[]; others: readonly FilmSummary[] 
 };
 
 /** A kept film of the same patient, or of somebody else, with these findings. */
-export function keptBefore(whose: 'ofPatient' | 'others', findings: readonly Finding[]): void {
-  const { radiograph, assessment } = filmWith(findings);
+export function keptBefore(
+  whose: 'ofPatient' | 'others',
+  findings: readonly Finding[],
+  spacing: PixelSpacing | null = null,
+): void {
+  const { radiograph, assessment } = filmWith(findings, spacing);
   const summary: FilmSummary = {
     radiograph: { ...radiograph, id: `prior-${whose}` as RadiographId, capturedAt: '2025-03-01' },
     thumbnail: null,
@@ -173,12 +177,15 @@ const ports: ReviewPorts = {
 };
 
 /** The review screen of a film with these findings; what was decided is in `store`. Opened again: what was kept shows. */
-export async function show(findings: readonly Finding[]): Promise<void> {
+export async function show(
+  findings: readonly Finding[],
+  spacing: PixelSpacing | null = null,
+): Promise<void> {
   if (app) await unmount(app);
   app = mount(ReviewScreen, {
     target: holder,
     props: {
-      film: filmWith(findings),
+      film: filmWith(findings, spacing),
       ports,
       onagain: () => undefined,
       onreadas: () => undefined,

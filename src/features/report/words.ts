@@ -6,6 +6,7 @@ import type { ReviewedFinding } from '../../domain/review';
 import { formatDate, formatNumber, formatShare, t } from '../../i18n/translate';
 import { measureWords } from '../../ui/measure-words';
 import { shownTooth } from '../../ui/tooth.svelte';
+import type { MeasureMark } from '../../viewer/layers/measures-layer';
 import type { Report } from './report';
 
 /** The report in words, the same on the page, on paper and in the PDF. */
@@ -56,13 +57,23 @@ export function facts(report: Report): readonly Fact[] {
   ];
 }
 
+/** Distances and angles as they are drawn over the film. */
+export function measureMarks({ radiograph, state }: Report): readonly MeasureMark[] {
+  const spacing = spacingOf(radiograph.spacing, state.calibration);
+  return state.measures.map(({ id, points }) => ({
+    id,
+    points,
+    label: measureWords(points, spacing),
+    active: false,
+  }));
+}
+
 /** Distances and angles, and whose millimetres these are. */
-function measured({ radiograph, state }: Report): readonly Fact[] {
-  const { measures, calibration } = state;
-  const spacing = spacingOf(radiograph.spacing, calibration);
+function measured(report: Report): readonly Fact[] {
+  const { calibration } = report.state;
   const length = formatNumber(calibration?.lengthMm ?? 0, { maximumFractionDigits: 1 });
   const words = [
-    ...measures.map(({ points }) => measureWords(points, spacing)),
+    ...measureMarks(report).map(({ label }) => label),
     ...(calibration ? [t('measure.calibrated', { length })] : []),
   ];
   return words.length > 0 ? [{ label: t('measure.title'), value: words.join('; ') }] : [];

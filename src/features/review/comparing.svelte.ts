@@ -1,12 +1,18 @@
 import type { Failure } from '../../domain/failure';
-import type { Radiograph, RadiographId } from '../../domain/radiograph';
+import { spacingOf } from '../../domain/measure';
+import type {
+  PixelSpacing,
+  Radiograph,
+  RadiographId,
+  RadiographKind,
+} from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { foldReview } from '../../domain/review';
 import type { Decoded } from '../../inference/contract';
 import type { FilmSummary } from '../../store/ports';
 import type { FilmViewer } from '../../viewer/film-viewer';
 import type { Mark } from '../../viewer/layers/marks-layer';
-import { ViewLink } from '../../viewer/view-link';
+import { ViewLink, type Sides } from '../../viewer/view-link';
 
 /** Where films to compare with come from; wired in app/compose.ts. */
 export interface PriorPorts {
@@ -29,6 +35,7 @@ interface Prior {
   readonly summary: FilmSummary;
   readonly decoded: Decoded;
   readonly marks: readonly Mark[];
+  readonly spacing: PixelSpacing | null;
 }
 
 /** Another film beside the one under review, or over it; both move as one while they are linked. */
@@ -46,11 +53,24 @@ export class Comparing {
   loading = $state(false);
   #own: FilmViewer | null = null;
   #link: ViewLink | null = null;
+  /** The two were let go of each other and keep since how they lay then. */
+  #held = $state(false);
 
   constructor(
     private readonly film: () => Radiograph,
+    /** Of this film, a known length that was set on it included. */
+    private readonly spacing: () => PixelSpacing | null,
     private readonly ports: PriorPorts,
   ) {}
+
+  #sides = $derived.by((): Sides | null => {
+    const [own, before] = [this.spacing(), this.prior?.spacing ?? null];
+    if (!this.prior || !own || !before) return null;
+    const alike = projection(this.film().kind) === projection(this.prior.summary.radiograph.kind);
+    return alike ? [sideOf(own), sideOf(before)] : null;
+  });
+  /** A millimetre is as long on both films. */
+  inMillimetres = $derived(this.linked && !this.#held && this.#sides !== null);
 
   async toggle(): Promise<void> {
     if (this.open) {
@@ -87,7 +107,7 @@ export class Comparing {
     const decoded = await this.ports.open(summary);
     this.loading = false;
     this.failure = decoded.ok ? null : decoded.error;
-    if (decoded.ok) this.prior = { summary, decoded: decoded.value, marks: marksOf(summary) };
+    if (decoded.ok) this.prior = { summary, decoded: decoded.value, ...standingOf(summary) };
     else this.picking = true;
   }
 
@@ -100,7 +120,8 @@ export class Comparing {
   }
 
   attachPrior(viewer: FilmViewer): void {
-    this.#link = this.#own ? new ViewLink(this.#own, viewer) : null;
+    this.#link = this.#own ? new ViewLink(this.#own, viewer, () => this.#sides) : null;
+    this.#held = false;
     if (this.linked) this.#link?.follow('first');
   }
 
@@ -112,7 +133,9 @@ export class Comparing {
   /** Linked again, each keeps its own place as the other moves. */
   toggleLink(): void {
     this.linked = !this.linked;
-    if (this.linked) this.#link?.hold();
+    if (!this.linked) return;
+    this.#link?.hold();
+    this.#held = true;
   }
 
   #best(): FilmSummary | undefined {
@@ -132,15 +155,20 @@ export class Comparing {
   }
 }
 
-/** What stands of the prior's own review; what was rejected there does not. */
-function marksOf({ latest, events, radiograph }: FilmSummary): readonly Mark[] {
+/** What stands of the prior's own review, and its scale by it; what was rejected there is not shown. */
+function standingOf({ latest, events, radiograph }: FilmSummary): Pick<Prior, 'marks' | 'spacing'> {
   const { spacing } = radiograph;
   const mm2PerPx = spacing ? spacing.row * spacing.column : null;
-  return foldReview(latest?.findings ?? [], mm2PerPx, events)
-    .findings.map((finding, at) => ({
-      finding,
-      label: String(at + 1),
-      decision: finding.decision,
-    }))
+  const { findings, calibration } = foldReview(latest?.findings ?? [], mm2PerPx, events);
+  const marks = findings
+    .map((finding, at) => ({ finding, label: String(at + 1), decision: finding.decision }))
     .filter((mark) => mark.decision !== 'rejected');
+  return { marks, spacing: spacingOf(spacing, calibration) };
 }
+
+/** Millimetres of a panoramic's curved layer are none of an intraoral film's. */
+const projection = (kind: RadiographKind): string =>
+  kind === 'bitewing' || kind === 'periapical' ? 'intraoral' : kind;
+
+/** Of a pixel taken as a square, in mm: a view has one scale both ways. */
+const sideOf = ({ row, column }: PixelSpacing): number => Math.sqrt(row * column);

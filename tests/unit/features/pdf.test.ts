@@ -104,6 +104,18 @@ describe.runIf(POPPLER)('the report as another program reads it', () => {
     expect(letters.size).toBeGreaterThan(80);
   });
 
+  it('writes what was measured at the film, and once more among the facts', async () => {
+    const points = [imagePoint(10, 20), imagePoint(52, 20)] as const;
+    const text = textOf(
+      await reportPdf(
+        reportOf([{ act: 'measure', measure: { id: 'm', points } }, ...decided]),
+        film,
+        fonts,
+      ),
+    );
+    expect(text.split('42 px')).toHaveLength(3);
+  });
+
   it('draws the outline in the colour of its class where it lies on the turned film', async () => {
     const middle = async (turns: 0 | 2): Promise<number> => {
       const report = reportOf(decided, { orientation: { mirrored: false, turns } });

@@ -5,11 +5,12 @@ import { boxOf } from '../../../viewer/hit-test';
 import { MARK_STYLES } from '../../../viewer/mark-style';
 import { lyingSize, toLying } from '../../../viewer/orientation';
 import type { Report } from '../report';
-import { numberedFindings, type NumberedFinding } from '../words';
+import { measureMarks, numberedFindings, type NumberedFinding } from '../words';
 import { MARGIN, type Flow } from './flow';
 
 const MOST_HEIGHT = 245;
 const HALO = rgb(0.03, 0.04, 0.05);
+const LINE = rgb(0.96, 0.96, 0.97);
 
 /** '#rrggbb' as the PDF wants it. */
 export function colourOf(name: FindingClass) {
@@ -19,7 +20,7 @@ export function colourOf(name: FindingClass) {
   return rgb(red, green, blue);
 }
 
-/** The film as it was turned, with the outlines of what was accepted as lines over it, sharp at every size. */
+/** The film as it was turned, with the outlines of what was accepted and what was measured as lines over it, sharp at every size. */
 export function drawFilm(flow: Flow, report: Report, picture: PDFImage): void {
   const { orientation, radiograph } = report;
   const size = lyingSize(orientation, radiograph);
@@ -37,6 +38,8 @@ export function drawFilm(flow: Flow, report: Report, picture: PDFImage): void {
   for (const numbered of numberedFindings(report))
     if (numbered.finding.decision === 'accepted')
       drawOutline(page, flow, { left, top }, place, numbered);
+  for (const measure of measureMarks(report))
+    drawMeasure(page, flow, { left, top }, measure.points.map(place), measure.label);
   flow.gap(height + 6);
 }
 
@@ -73,6 +76,27 @@ function drawOutline(
   const x = left + Math.max(...corners.map((one) => one.x)) + 6;
   const y = top - Math.min(...corners.map((one) => one.y));
   drawNumber(page, flow, x, y, String(number), colour);
+}
+
+/** Calipers or an angle, with the figure beside the last point. */
+function drawMeasure(
+  page: PDFPage,
+  { fonts, width }: Flow,
+  { left, top }: Corner,
+  points: readonly ImagePoint[],
+  label: string,
+): void {
+  const path = `M ${points.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`).join(' L ')}`;
+  const at = { x: left, y: top };
+  page.drawSvgPath(path, { ...at, borderColor: HALO, borderWidth: 2.4, borderOpacity: 0.6 });
+  page.drawSvgPath(path, { ...at, borderColor: LINE, borderWidth: 1 });
+  const last = points.at(-1);
+  if (!last) return;
+  const room = fonts.strong.widthOfTextAtSize(label, 7) + 6;
+  const x = Math.min(left + last.x + 5, MARGIN + width - room);
+  const y = top - last.y - 5.5;
+  page.drawRectangle({ x, y, width: room, height: 11, color: HALO, opacity: 0.85 });
+  page.drawText(label, { x: x + 3, y: y + 3, size: 7, font: fonts.strong, color: LINE });
 }
 
 function drawNumber(
