@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          setupFiles: ['tests/support/texts.ts'],
           include: ['tests/{unit,contract,golden}/**/*.test.ts'],
           testTimeout: 60_000,
         },
@@ -57,6 +58,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          setupFiles: ['tests/support/texts.ts'],
           include: ['tests/component/**/*.test.ts'],
           testTimeout: 120_000,
           browser: {

@@ -42,7 +42,7 @@ import { vaultPorts } from './vault';
 
 /** The one place that names adapters. `failure`: why films are read but not kept, or null; no vault then. */
 export async function openStore() {
-  applyLook();
+  await applyLook();
   const opened = await openFilmStore();
   if (!opened.ok)
     return { store: memoryFilmStore(), device: null, vault: null, failure: opened.error };
@@ -178,7 +178,7 @@ function settingsPorts(
     copy: (text) => navigator.clipboard.writeText(text),
     remember,
     applyTheme,
-    applyLocale,
+    applyLocale: (locale) => void applyLocale(locale),
     applyNotation: (next) => (notation.current = next),
     policy,
     clinicianName: () => clinician.current().name,
@@ -231,13 +231,13 @@ function chosen<T extends string>(value: string | null, options: readonly T[]): 
   return options.find((one) => one === value) ?? null;
 }
 
-function applyLook(): void {
+async function applyLook(): Promise<void> {
   applyTheme(chosen(recall('theme'), THEMES) ?? 'system');
-  applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
+  await applyLocale(chosen(recall('locale'), LOCALES) ?? preferredLocale(navigator.languages));
 }
 
-function applyLocale(locale: Locale): void {
-  setLocale(locale);
+async function applyLocale(locale: Locale): Promise<void> {
+  await setLocale(locale);
   document.documentElement.lang = locale;
 }
 

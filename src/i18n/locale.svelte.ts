@@ -8,12 +8,8 @@ export const LANGUAGE_NAMES = {
   en: 'English',
 } as const satisfies Record<Locale, string>;
 
-/** The language of the page; whatever reads `current` in a template follows it. */
+/** The language of the page; whatever reads `current` in a template follows it. Set by `setLocale` alone. */
 export const locale = $state<{ current: Locale }>({ current: 'en' });
-
-export function setLocale(next: Locale): void {
-  locale.current = next;
-}
 
 /** The first of the browser's languages that we have; Russian for neighbours that read it, else English. */
 export function preferredLocale(languages: readonly string[]): Locale {

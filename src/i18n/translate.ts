@@ -1,18 +1,15 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Catalogue, MessageKey } from './catalogue';
-import { en } from './en';
-import { kk } from './kk';
+import type { MessageKey } from './catalogue';
+import { catalogueOf } from './catalogues';
 import { kazakhDate, lacksKazakh, numbersAs } from './kazakh';
 import type { Locale } from './locale.svelte';
 import { locale } from './locale.svelte';
-import { ru } from './ru';
 
-export { LANGUAGE_NAMES, LOCALES, locale, setLocale } from './locale.svelte';
+export { setLocale } from './catalogues';
+export { LANGUAGE_NAMES, LOCALES, locale } from './locale.svelte';
 export type { Locale } from './locale.svelte';
 
 export type { MessageKey } from './catalogue';
-
-export const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { kk, ru, en };
 
 /** Numbers within a text as `formatNumber` writes them. */
 const formatters = {
@@ -31,7 +28,7 @@ function messageOf(key: MessageKey, language: Locale): IntlMessageFormat {
   let message = compiled.get(at);
   if (!message) {
     // No markup in messages: '<' is a sign like any other.
-    message = new IntlMessageFormat(CATALOGUES[language][key], language, undefined, {
+    message = new IntlMessageFormat(catalogueOf(language)[key], language, undefined, {
       ignoreTag: true,
       formatters,
     });

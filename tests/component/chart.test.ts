@@ -30,8 +30,8 @@ function show(marks: ToothMarks, width = 352, selected: FdiTooth | null = null):
 const teeth = () => [...holder.querySelectorAll<HTMLButtonElement>('button[data-tooth]')];
 const of = (number: number) => teeth().find((one) => one.dataset['tooth'] === String(number));
 
-beforeEach(() => {
-  setLocale('en');
+beforeEach(async () => {
+  await setLocale('en');
   notation.current = 'fdi';
   picked.mockClear();
   holder = document.createElement('div');

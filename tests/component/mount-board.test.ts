@@ -55,8 +55,8 @@ const place = (index: number) => {
 const buttonAt = (index: number) => place(index).querySelector('button') as HTMLButtonElement;
 const inMount = () => changed.mock.calls.map(([mounted]) => mounted.films);
 
-beforeEach(() => {
-  setLocale('en');
+beforeEach(async () => {
+  await setLocale('en');
   changed.mockClear();
   opened.mockClear();
   holder = document.createElement('div');

@@ -218,8 +218,8 @@ export async function kept(): Promise<readonly ReviewEvent[]> {
   return events.ok ? events.value : [];
 }
 
-beforeEach(() => {
-  setLocale('en');
+beforeEach(async () => {
+  await setLocale('en');
   clinician = { id: 'c', name: '' };
   store = memoryFilmStore();
   answer = null;

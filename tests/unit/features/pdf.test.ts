@@ -84,7 +84,7 @@ describe('the report as a PDF', () => {
 
 describe.runIf(POPPLER)('the report as another program reads it', () => {
   it.each(['kk', 'ru', 'en'] as const)('%s: text, names and numbers come out', async (locale) => {
-    setLocale(locale);
+    await setLocale(locale);
     const text = textOf(await reportPdf(reportOf(decided, { pack }), film, fonts));
     expect(text.replace(/\s+/g, '')).toContain(KAZAKH);
     expect(text).toContain('Dr. Әлия "Ali"');
@@ -94,7 +94,7 @@ describe.runIf(POPPLER)('the report as another program reads it', () => {
   });
 
   it('draws every letter of the title: a subset that lost its glyphs is still found by a search', async () => {
-    setLocale('kk');
+    await setLocale('kk');
     const picture = drawn(await reportPdf(reportOf(decided), film, fonts));
     const letters = new Set<number>();
     picture.each((red, green, blue, x, y) => {

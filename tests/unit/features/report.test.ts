@@ -42,8 +42,8 @@ describe('a report for other programs', () => {
 
   it.each(['ru', 'kk'] as const)(
     'as CSV for a spreadsheet in %s: semicolons, and no 1.5 that would be a date',
-    (language) => {
-      setLocale(language);
+    async (language) => {
+      await setLocale(language);
       const csv = reportCsv(decided, dialectOf(formatNumber(0.5)));
       expect(csv.startsWith('\ufeffnumber;class;decision')).toBe(true);
       expect(csv).toContain(';36;mesial distal;D1;;0,71;62,5;;');

@@ -7,7 +7,12 @@ import { GATE_CODES } from '../../../src/domain/gate';
 import { failureTable } from '../../../src/errors/table';
 import type { MessageKey } from '../../../src/i18n/catalogue';
 import { preferredLocale } from '../../../src/i18n/locale.svelte';
-import { CATALOGUES, LOCALES, formatBytes, setLocale, t } from '../../../src/i18n/translate';
+import { en } from '../../../src/i18n/en';
+import { kk } from '../../../src/i18n/kk';
+import { ru } from '../../../src/i18n/ru';
+import { LOCALES, formatBytes, setLocale, t } from '../../../src/i18n/translate';
+
+const CATALOGUES = { kk, ru, en };
 
 afterEach(() => setLocale('en'));
 
@@ -41,8 +46,8 @@ test.each(['ru', 'kk'] as const)('%s: nothing was left in English', (locale) => 
   expect(same).toEqual(['findings.spoken', 'rail.label']);
 });
 
-test('Russian plurals: 1, 2, 5, 11, 21', () => {
-  setLocale('ru');
+test('Russian plurals: 1, 2, 5, 11, 21', async () => {
+  await setLocale('ru');
   expect([1, 2, 5, 11, 21].map((count) => t('findings.count', { count }))).toEqual([
     '1 предположение',
     '2 предположения',
@@ -68,8 +73,8 @@ test('the first of the browser languages that we have', () => {
   expect(preferredLocale(['fr'])).toBe('en');
 });
 
-test('bytes in the units of the language', () => {
+test('bytes in the units of the language', async () => {
   expect(formatBytes(6_063_114)).toBe('6.1 MB');
-  setLocale('ru');
+  await setLocale('ru');
   expect(formatBytes(6_063_114)).toBe('6,1 МБ');
 });
