@@ -45,6 +45,8 @@ export class Desk {
   }
 
   film = $derived.by(() => (this.active ? this.#filmOf(this.active) : null));
+  /** Those that can be looked at, or may come to be. */
+  films = $derived.by(() => this.#queue.items.filter((item) => item.radiograph ?? !item.over));
 
   /** `first`: these begin a drop; others follow from the same folder or archive, and are opened only if none was yet. */
   takeIn(sources: readonly Source[], first = true): void {
@@ -70,6 +72,14 @@ export class Desk {
     this.active = item;
     this.view = 'film';
     void this.#queue.look(item);
+  }
+
+  /** To the next (1) or previous (-1) film on the desk; round at the ends. */
+  step(by: 1 | -1): void {
+    const { films, active } = this;
+    if (!active || films.length === 0) return;
+    const next = films[(films.indexOf(active) + by + films.length) % films.length];
+    if (next && next !== active) this.look(next);
   }
 
   /** Opens a past film: from the strip where it is there already, else from the store. Says why it could not. */

@@ -80,6 +80,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     title: 'keys.everywhere',
     rows: [
       row('O', ['KeyO'], 'intake.open'),
+      row('Shift + J / K', ['Shift+KeyJ', 'Shift+KeyK'], 'keys.film'),
       row('P', ['KeyP'], 'rail.patients'),
       row('?', ['?'], 'rail.keys'),
     ],

@@ -361,6 +361,7 @@ export const en = {
   'keys.brushSize': 'Smaller, larger brush',
   'keys.deciding': 'Findings',
   'keys.everywhere': 'Everywhere',
+  'keys.film': 'Next, previous film',
   'keys.grow': 'Shrink, grow the shape being edited',
   'keys.hold': 'Hold: hide all marks',
   'keys.looking': 'Film',

@@ -365,6 +365,7 @@ export const kk: Catalogue = {
   'keys.brushSize': 'Қылқалам кішірек, үлкенірек',
   'keys.deciding': 'Белгілер',
   'keys.everywhere': 'Барлық жерде',
+  'keys.film': 'Келесі, алдыңғы түсірілім',
   'keys.grow': 'Өңделіп жатқан контурды кішірейту, үлкейту',
   'keys.hold': 'Басып тұру: барлық белгіні жасыру',
   'keys.looking': 'Түсірілім',

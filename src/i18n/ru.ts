@@ -371,6 +371,7 @@ export const ru: Catalogue = {
   'keys.brushSize': 'Кисть меньше, больше',
   'keys.deciding': 'Находки',
   'keys.everywhere': 'Везде',
+  'keys.film': 'Следующий, предыдущий снимок',
   'keys.grow': 'Уменьшить, увеличить изменяемый контур',
   'keys.hold': 'Удерживать: скрыть все отметки',
   'keys.looking': 'Снимок',

@@ -7,14 +7,16 @@ import { drawnImage } from '../support/films';
 
 /** Milliseconds: of our own code in a frame, and from one frame to the next. */
 interface Frames {
-  readonly step: string;
   readonly work: readonly number[];
   readonly frame: readonly number[];
 }
 
 declare global {
   interface Window {
-    benchFrames?: () => Promise<{ renderer: string; rows: Frames[] }>;
+    /** Name of the renderer; the film lies on the canvas afterwards. */
+    benchOpen?: () => Promise<string>;
+    benchStep?: (step: string) => Promise<Frames>;
+    benchSteps?: readonly string[];
   }
 }
 
@@ -47,12 +49,8 @@ function marks() {
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
 /** One change a frame, as a hand makes; the viewer draws in the frame that follows. */
-async function measure(step: string, change: (at: number) => void): Promise<Frames> {
+async function measure(change: (at: number) => void): Promise<Frames> {
   const [work, frame]: [number[], number[]] = [[], []];
-  for (let warm = 0; warm < 10; warm++) {
-    change(warm);
-    await nextFrame();
-  }
   let before = await nextFrame();
   for (let at = 0; at < STEPS; at++) {
     const start = performance.now();
@@ -63,7 +61,7 @@ async function measure(step: string, change: (at: number) => void): Promise<Fram
     frame.push(now - before);
     before = now;
   }
-  return { step, work, frame };
+  return { work, frame };
 }
 
 function rendererName(): string {
@@ -72,37 +70,41 @@ function rendererName(): string {
   return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';
 }
 
-window.benchFrames = async () => {
-  const canvas = document.querySelector('canvas') as HTMLCanvasElement;
-  const viewer = new FilmViewer(canvas);
+const viewer = new FilmViewer(document.querySelector('canvas') as HTMLCanvasElement);
+const plain = { setting: OWN_WINDOW, invert: false, sharpen: false };
+const middle = screenPoint(WIDTH / 2, HEIGHT / 2);
+const sway = (at: number) => (at % 20 < 10 ? 9 : -9);
+const windowed = (at: number) =>
+  viewer.setBrightness({ ...plain, setting: windowSetting((at % 40) / 80, 0) });
+
+/** How the film lies, and what a hand does to it in each frame. */
+const CHANGES: Readonly<Record<string, readonly ['fitted' | '1:1', (at: number) => void]>> = {
+  'pan, fitted': ['fitted', (at) => viewer.panBy(sway(at), 3 * Math.sign(sway(at)))],
+  'pan, 1:1': ['1:1', (at) => viewer.panBy(sway(at), sway(at))],
+  zoom: ['fitted', (at) => viewer.zoomBy(at % 60 < 30 ? 1.06 : 1 / 1.06, middle)],
+  'window, fitted': ['fitted', windowed],
+  'window, 1:1': ['1:1', windowed],
+};
+
+window.benchSteps = Object.keys(CHANGES);
+
+window.benchOpen = async () => {
   viewer.resize(WIDTH, HEIGHT);
-  const plain = { setting: OWN_WINDOW, invert: false, sharpen: false };
   viewer.setImage(drawnImage(3000, 1500), plain, AS_STORED);
   const shown = { activeId: null, opacity: 1, overlay: 'outline', heat: null, heatWithout: [] };
   viewer.setShown({ ...shown, overlay: 'outline', marks: marks() });
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const middle = screenPoint(WIDTH / 2, HEIGHT / 2);
-  const sway = (at: number) => (at % 20 < 10 ? 9 : -9);
-  const rows = [
-    await measure('pan, fitted', (at) => viewer.panBy(sway(at), 3 * Math.sign(sway(at)))),
-  ];
-  viewer.zoomBy(1 / viewer.view.scale, middle);
-  rows.push(await measure('pan, 1:1', (at) => viewer.panBy(sway(at), sway(at))));
+  return rendererName();
+};
+
+window.benchStep = async (step) => {
+  const [lies, change] = CHANGES[step] ?? ['fitted', () => undefined];
   viewer.fit();
   await new Promise((resolve) => setTimeout(resolve, 400));
-  rows.push(await measure('zoom', (at) => viewer.zoomBy(at % 60 < 30 ? 1.06 : 1 / 1.06, middle)));
-  viewer.fit();
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  rows.push(
-    await measure('window, fitted', (at) =>
-      viewer.setBrightness({ ...plain, setting: windowSetting((at % 40) / 80, 0) }),
-    ),
-  );
-  viewer.zoomBy(1 / viewer.view.scale, middle);
-  rows.push(
-    await measure('window, 1:1', (at) =>
-      viewer.setBrightness({ ...plain, setting: windowSetting((at % 40) / 80, 0) }),
-    ),
-  );
-  return { renderer: rendererName(), rows };
+  if (lies === '1:1') viewer.zoomBy(1 / viewer.view.scale, middle);
+  for (let warm = 0; warm < 10; warm++) {
+    change(warm);
+    await nextFrame();
+  }
+  return measure(change);
 };

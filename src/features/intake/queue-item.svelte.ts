@@ -52,6 +52,8 @@ export class QueueItem {
   /** True once the store has said that film and assessment are in it. */
   kept = $state(false);
   thumbnail = $state.raw<Blob | null>(null);
+  /** Its review was seen to be signed while it lay here. */
+  signed = $state(false);
   kindByHand: RadiographKind | null;
   /** Ends a reading under way. */
   stop = new AbortController();

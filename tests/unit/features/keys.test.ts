@@ -8,7 +8,7 @@ const nothing = () => undefined;
 // Only which keys are bound is asked; none is pressed.
 const bound = [
   ...Object.keys(keysOf(null as unknown as ReviewController, nothing, nothing)),
-  ...Object.keys(pageKeys({ open: nothing, patients: nothing, keys: nothing })),
+  ...Object.keys(pageKeys({ open: nothing, patients: nothing, step: nothing, keys: nothing })),
 ];
 const told = KEY_GROUPS.flatMap(({ rows }) => rows.flatMap(({ codes }) => codes));
 
