@@ -1,6 +1,6 @@
 import type { GreyImage } from '../domain/radiograph';
-import { paint } from './layers/film-layer';
 import { thinnedOut } from './layers/grey';
+import { paint } from './layers/tiled-picture';
 import { windowLut } from './window';
 
 const LONG_SIDE = 256;
