@@ -8,17 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../server/app';
 import type { DicomJson } from '../../../server/dicom/json';
 import { parameterOf, parseMultipart } from '../../../server/dicom/multipart';
-import { imagePoint } from '../../../src/domain/coordinates';
-import type { Radiograph } from '../../../src/domain/radiograph';
 import { imageOf } from '../../../src/sync/fhir-dicomweb/dicom/image';
 import { maskOf } from '../../../src/sync/fhir-dicomweb/dicom/mask';
 import { segOf } from '../../../src/sync/fhir-dicomweb/dicom/seg';
-import { signedOf } from '../../../src/sync/fhir-dicomweb/signed';
 import { drawnImage } from '../../support/films';
 import { configOfATest } from '../../support/server';
 import { A_DENTIST, everybodyIs } from '../../support/server/device';
-import { eventsOf } from '../../support/signed';
-import { assessmentOf, patientNo, storedFilm } from '../../support/stored';
+import { signedFor } from '../../support/signed-film';
+import { patientNo } from '../../support/stored';
 
 /** What the page sends by STOW, as others fetch it from the store. */
 const folder = mkdtempSync(path.join(tmpdir(), 'bitelight-sent-'));
@@ -30,21 +27,6 @@ afterAll(async () => {
   await app.close();
   rmSync(folder, { recursive: true });
 });
-
-/** The n-th film with two masks on it, signed. */
-function signedFor(n: number, change: Partial<Radiograph>) {
-  const { radiograph, ...rest } = storedFilm(n);
-  const film: Radiograph = { ...radiograph, capturedAt: '2026-11-20', ...change };
-  const assessment = assessmentOf({ ...rest, radiograph }, n);
-  const own = {
-    ...({ act: 'add', finding: 'own-1', class: 'periapical-lesion' } as const),
-    outlines: [[imagePoint(30, 30), imagePoint(41.5, 31), imagePoint(36, 44.25)]],
-  };
-  const events = [{ act: 'accept', finding: 'caries-1' } as const, own, { act: 'sign' } as const];
-  const signed = signedOf(film, assessment, eventsOf(assessment, events));
-  if (!signed) throw new Error('not signed');
-  return signed;
-}
 
 /** Address of what was stored. */
 async function stored(bytes: Uint8Array): Promise<string> {
