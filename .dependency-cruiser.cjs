@@ -77,7 +77,7 @@ module.exports = {
     only('errors', '^src/errors/', '^src/(errors|domain|i18n)/', 'i18n for the type of its keys.'),
     only('i18n', '^src/i18n/', '^src/i18n/'),
     only('platform', '^src/platform/', '^src/platform/'),
-    only('viewer', '^src/viewer/', '^src/(viewer|domain|imaging/(outline|pixels))/'),
+    only('viewer', '^src/viewer/', '^src/(viewer|domain|imaging/(field|outline|pixels))/'),
     only('ui', '^src/ui/', '^src/(ui|domain|i18n|viewer/mark-style\\.ts)'),
     ...FEATURES.map((one) =>
       only(

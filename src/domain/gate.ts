@@ -16,6 +16,8 @@ export const GATE_CODES = [
   'kind-uncertain',
   /** A scan of several films, as of a mount: the page offers to take it apart. */
   'several-films',
+  /** A bar, frame or corners round the film are not read. */
+  'border-left-out',
   /** The file asks to be shown turned or mirrored; film and outlines are as its pixels are stored. */
   'shown-as-stored',
 ] as const;

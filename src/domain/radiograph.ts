@@ -40,8 +40,19 @@ export interface Radiograph {
   readonly format: string;
   /** Which film of a file that holds several, from 0; absent: its only one. */
   readonly frame?: number;
+  /** The part of it that is film, in pixels of the file; absent: all of it. */
+  readonly field?: Omit<Field, 'outside'>;
   readonly dicom: DicomIdentity | null;
   readonly gate: readonly GateNote[];
+}
+
+/** Where the film itself lies on a picture with a border; `outside`: of its rectangle, row-major, 1 where no film is. */
+export interface Field {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly outside: Uint8Array | null;
 }
 
 /**
@@ -54,4 +65,6 @@ export interface GreyImage {
   readonly bits: number;
   readonly pixels: Uint8Array | Uint16Array;
   readonly window: { readonly low: number; readonly high: number };
+  /** Absent: the picture is film from edge to edge. What lies outside is shown, and neither read nor counted. */
+  readonly field?: Field;
 }

@@ -290,6 +290,7 @@ export const en = {
   'foreign.fetching': 'Fetching the image from the central store …',
   'foreign.open': 'Show the film: {kind}, {date}',
   'gate.blurred': 'The film is blurred. Small lesions may be missed.',
+  'gate.border-left-out': 'The border round the film is not read. It is shown as the file has it.',
   'gate.clipped': 'A large part of the film is burnt out. Marks there mean little.',
   'gate.kind-by-hand':
     'You said what kind of film this is; the gate took it for none. Marks may mean little.',

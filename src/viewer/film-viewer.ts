@@ -349,16 +349,17 @@ export class FilmViewer {
     // A cell of the map reaches past the film's edge by as much as the map's size was rounded up.
     const scale = view.scale * ratio;
     const { map, film } = heat;
+    const [left, top] = [film.left * scale, film.top * scale];
     layOut(context, this.#image, view, ratio, this.#orientation);
     context.save();
     context.beginPath();
-    context.rect(0, 0, film.width * scale, film.height * scale);
+    context.rect(left, top, film.width * scale, film.height * scale);
     context.clip();
     context.globalAlpha = opacity;
     context.imageSmoothingEnabled = true;
     const { picture } = this.#heat;
     const [cellX, cellY] = [map.stride * film.scaleX * scale, map.stride * film.scaleY * scale];
-    context.drawImage(picture, 0, 0, map.width * cellX, map.height * cellY);
+    context.drawImage(picture, left, top, map.width * cellX, map.height * cellY);
     context.restore();
   }
 }

@@ -1,4 +1,5 @@
 import type { GreyImage } from '../domain/radiograph';
+import { filmValues } from '../imaging/field/within';
 
 /** The range of pixel values shown as black to white; low < high. */
 export interface Window {
@@ -43,16 +44,17 @@ export function windowSetting(
   return { brightness: clamp(brightness), contrast: clamp(contrast), preset };
 }
 
-type Film = Pick<GreyImage, 'bits' | 'window' | 'pixels'>;
+type Film = Pick<GreyImage, 'bits' | 'window' | 'width' | 'pixels' | 'field'>;
 
-/** A film's pixels, counted by value and added up; kept as long as the film is. */
+/** A film's pixels without its border, counted by value and added up; kept as long as the film is. */
 const counted = new WeakMap<GreyImage['pixels'], Uint32Array>();
 
-function countedUp({ pixels, bits }: Film): Uint32Array {
+function countedUp(film: Film): Uint32Array {
+  const { pixels, bits } = film;
   const known = counted.get(pixels);
   if (known) return known;
   const upTo = new Uint32Array(2 ** bits);
-  for (const value of pixels) upTo[value] = (upTo[value] as number) + 1;
+  for (const value of filmValues(film)) upTo[value] = (upTo[value] as number) + 1;
   for (let value = 1; value < upTo.length; value++)
     upTo[value] = (upTo[value] as number) + (upTo[value - 1] as number);
   counted.set(pixels, upTo);
@@ -73,7 +75,7 @@ function presetWindow(film: Film, preset: Preset): Window {
   if (preset === 'own') return film.window;
   const upTo = countedUp(film);
   const [low, high] = SHARES[preset].map((share) => {
-    const wanted = Math.max(1, share * film.pixels.length);
+    const wanted = Math.max(1, share * (upTo.at(-1) ?? 0));
     return upTo.findIndex((count) => count >= wanted);
   }) as [number, number];
   return { low, high: Math.max(high, low + 1) };

@@ -98,7 +98,7 @@ export function networkSees(
     pack: PACK,
     map: { width, height, channels: 2, stride: 2, data },
     outputs: [outputOf('caries', 0), outputOf('periapical-lesion', 1)],
-    film: { width: WIDTH, height: HEIGHT, scaleX: 2, scaleY: 2, spacing: null },
+    film: { width: WIDTH, height: HEIGHT, left: 0, top: 0, scaleX: 2, scaleY: 2, spacing: null },
   };
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..field import field_of
 from ..films import Film, read_grey
 from ..preprocess import prepare_film
 
@@ -33,6 +34,7 @@ def held_out(root: Path) -> list[Path]:
 def films(root: Path) -> list[Film]:
     out = []
     for path in parted(root)[0]:
-        image = (prepare_film(read_grey(path), "bitewing") * 255 + 0.5).astype(np.uint8)
+        unit = read_grey(path)
+        image = (prepare_film(unit, "bitewing", field_of(unit)) * 255 + 0.5).astype(np.uint8)
         out.append(Film(path.name, "bitewing", image, np.zeros_like(image), 0))
     return out

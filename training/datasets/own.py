@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from ..classes import bit
+from ..field import Field, field_of
 from ..films import Film, assign_splits, read_grey
 from ..importers import Marked, coco
 from ..preprocess import LONG_SIDE, prepare_film, working_size
@@ -17,11 +18,13 @@ SOURCE = {"dataset": "own", "licence": "the clinic's own films", "source": "trai
 
 
 def to_film(marked: Marked, kind: str, annotated: list[str]) -> Film:
-    image = (prepare_film(read_grey(marked.path), kind) * 255 + 0.5).astype(np.uint8)
-    size = working_size(marked.width, marked.height, LONG_SIDE[kind])
+    unit = read_grey(marked.path)
+    field = field_of(unit) or Field(0, 0, marked.width, marked.height)
+    image = (prepare_film(unit, kind, field) * 255 + 0.5).astype(np.uint8)
+    size = working_size(field.width, field.height, LONG_SIDE[kind])
     mask = np.zeros_like(image)
     for name in annotated:
-        part = Image.fromarray(marked.mask(name).astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
+        part = Image.fromarray(field.of(marked.mask(name)).astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
         mask |= np.uint8(bit(name)) * (np.asarray(part) > 127)
     return Film(str(marked.path), kind, image, mask, sum(bit(n) for n in annotated))
 

@@ -16,7 +16,7 @@ import { use, useWasmFrom } from '../../inference/engine/backends';
 import { Network } from '../../inference/engine/network';
 import type { LoadedPack } from '../../inference/engine/pack';
 import { findingOutputs, loadPack, readAs } from '../../inference/engine/pack';
-import { mapOf } from '../../inference/engine/read-film';
+import { geometryOf, mapOf } from '../../inference/engine/read-film';
 import { models, wasmFolder } from '../node-engine';
 import { fillPolygon } from './coco';
 import type { FilmRecord, MarkRecord, Truth } from './record';
@@ -101,6 +101,7 @@ function readClass(
   map: ProbabilityMap,
   output: FindingOutput,
   film: FilmGeometry,
+  size: Pick<GreyImage, 'width' | 'height'>,
   truth: Truth,
 ): ClassReading {
   const marksAt = (peak: number) => findingsFrom(map, [withPeak(output, peak)], film);
@@ -111,7 +112,7 @@ function readClass(
     highest: highestOf(map, output.channel),
   });
   const told = (finding: ReturnType<typeof marksAt>[number], peak: number): MarkRecord =>
-    markRecord(pixelsUnder(finding.outlines, film), truth, { score: finding.score, peak });
+    markRecord(pixelsUnder(finding.outlines, size), truth, { score: finding.score, peak });
   const [low, high] = [
     peaksOf(output).filter((p) => p < output.threshold),
     peaksOf(output).filter((p) => p >= output.threshold),
@@ -133,6 +134,8 @@ function anatomyPixels(
   channel: number,
   threshold: number,
   film: FilmGeometry,
+  /** Of the file. */
+  wide: number,
 ): number[] {
   const pixels: number[] = [];
   const cell = (x: number, y: number): number =>
@@ -151,7 +154,8 @@ function anatomyPixels(
       const [x0, fx] = [Math.floor(mx), mx - Math.floor(mx)];
       const above = cell(x0, y0) * (1 - fx) + cell(x0 + 1, y0) * fx;
       const under = cell(x0, y0 + 1) * (1 - fx) + cell(x0 + 1, y0 + 1) * fx;
-      if (above * (1 - fy) + under * fy > threshold) pixels.push(y * film.width + x);
+      if (above * (1 - fy) + under * fy > threshold)
+        pixels.push((film.top + y) * wide + film.left + x);
     }
   }
   return pixels;
@@ -183,22 +187,16 @@ export async function readFilm(
   const map = refused ? null : await mapOf(network, manifest, prepared, readAs(kind), run);
   const { channels } = network;
   const nothing = { width: 1, height: 1, channels, stride: 2, data: new Float32Array(channels) };
-  const film = {
-    width,
-    height,
-    scaleX: prepared.scaleX,
-    scaleY: prepared.scaleY,
-    spacing: radiograph.spacing,
-  };
+  const film = { ...geometryOf(prepared, image), spacing: radiograph.spacing };
   const findings = new Map<string, ClassReading>();
   const anatomy = new Map<string, FilmRecord>();
   for (const [name, mask] of masks) {
     const truth = truthOf(mask, width, height);
     const output = findingOutputs(manifest, kind).find((o) => o.class === name && reads(o, kind));
-    if (output) findings.set(name, readClass(map ?? nothing, output, film, truth));
+    if (output) findings.set(name, readClass(map ?? nothing, output, film, image, truth));
     const part = manifest.outputs.find((o) => o.role === 'anatomy' && o.class === name);
     if (part?.role !== 'anatomy' || !map) continue;
-    const marked = anatomyPixels(map, part.channel, part.threshold, film);
+    const marked = anatomyPixels(map, part.channel, part.threshold, film, width);
     anatomy.set(name, {
       lesions: truth.sizes,
       truth: truth.sizes.reduce((a, b) => a + b, 0),

@@ -1,4 +1,4 @@
-import type { PixelSpacing, Radiograph } from '../../domain/radiograph';
+import type { GreyImage, PixelSpacing, Radiograph } from '../../domain/radiograph';
 import type { DecodedFile } from './format';
 
 /** What a picture file knows: its pixels, MONOCHROME2, of `bits` significant bits, and little else. */
@@ -15,19 +15,19 @@ export interface Picture {
 }
 
 /** Sensors of 10 to 14 bits are often written into words of 16: shown over all of them, their film would be black. */
-function shownUpTo(pixels: Picture['pixels'], bits: number): number {
-  if (bits <= 8) return 2 ** bits - 1;
+function shown(values: Picture['pixels'], bits: number): GreyImage['window'] {
+  if (bits <= 8) return { low: 0, high: 2 ** bits - 1 };
   let highest = 0;
-  for (const v of pixels) if (v > highest) highest = v;
-  return 2 ** Math.max(8, Math.ceil(Math.log2(highest + 1))) - 1;
+  for (const v of values) if (v > highest) highest = v;
+  return { low: 0, high: 2 ** Math.max(8, Math.ceil(Math.log2(highest + 1))) - 1 };
 }
 
 /** A picture as a film: nothing is known of patient, date or side. */
 export function pictureFile(format: string, picture: Picture): DecodedFile {
   const { width, height, pixels, bits, photometric, colour, spacing = null, turned } = picture;
-  const window = { low: 0, high: shownUpTo(pixels, bits) };
+  const windowOf = (values: Picture['pixels']) => shown(values, bits);
   return {
-    image: { width, height, bits, pixels, window },
+    image: { width, height, bits, pixels, window: windowOf(pixels) },
     meta: {
       width,
       height,
@@ -40,6 +40,7 @@ export function pictureFile(format: string, picture: Picture): DecodedFile {
       dicom: null,
     },
     colour,
+    windowOf,
     ...(turned ? { turned } : {}),
   };
 }

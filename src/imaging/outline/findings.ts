@@ -8,10 +8,13 @@ import { components } from './components';
 import { crossesItself, signedArea } from './polygon';
 import { simplifyRing, trace } from './trace';
 
-/** What must be known of the film to tell outlines in its own pixels; see PreparedFilm. */
+/** What must be known of what was read to tell outlines in the file's pixels; see PreparedFilm. */
 export interface FilmGeometry {
+  /** Of the part that was read, which begins at pixel `left`, `top` of the file. */
   readonly width: number;
   readonly height: number;
+  readonly left: number;
+  readonly top: number;
   readonly scaleX: number;
   readonly scaleY: number;
   readonly spacing: PixelSpacing | null;
@@ -54,8 +57,8 @@ export function outlinesOf(
   return trace(field, width, height, output.threshold)
     .map((ring) =>
       ring.map((p) => ({
-        x: clamp((p.x - 1 + component.x0) * sx, film.width),
-        y: clamp((p.y - 1 + component.y0) * sy, film.height),
+        x: film.left + clamp((p.x - 1 + component.x0) * sx, film.width),
+        y: film.top + clamp((p.y - 1 + component.y0) * sy, film.height),
       })),
     )
     .map((ring) => simplifyRing(ring, TOLERANCE_CELLS * Math.max(sx, sy)))

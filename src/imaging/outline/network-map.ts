@@ -18,6 +18,8 @@ export interface NetworkMap {
 /** Cells of the map whose middle lies in one of the outlines, 1, and all others, 0. */
 export function cellsUnder({ map, film }: NetworkMap, outlines: readonly Outline[]): Uint8Array {
   const [sx, sy] = [map.stride * film.scaleX, map.stride * film.scaleY];
-  const rings = outlines.map((ring) => ring.map(({ x, y }) => ({ x: x / sx, y: y / sy })));
+  const rings = outlines.map((ring) =>
+    ring.map(({ x, y }) => ({ x: (x - film.left) / sx, y: (y - film.top) / sy })),
+  );
   return filled(rings, map.width, map.height);
 }

@@ -1,5 +1,6 @@
 import type { PreprocessStep } from '../../domain/pack';
 import type { GreyImage } from '../../domain/radiograph';
+import { filmAlone } from '../field/within';
 import { resize, workingSize } from './resize';
 import { stretch } from './stretch';
 
@@ -10,6 +11,11 @@ export interface PreparedFilm {
   readonly height: number;
   readonly scaleX: number;
   readonly scaleY: number;
+  /** Pixel of the file at which it begins: it is the picture's field alone. */
+  readonly left: number;
+  readonly top: number;
+  /** 1 where it is no film: never marked. */
+  readonly outside: Uint8Array | null;
 }
 
 /** Pixel values -> 0..1 through the film's own window, clipped. */
@@ -31,18 +37,25 @@ export function preprocess(
   steps: readonly PreprocessStep[],
   longSide: number,
 ): PreparedFilm {
-  let data = toUnit(image);
-  let { width, height } = image;
+  const film = filmAlone(image);
+  const { field } = image;
+  let data = toUnit(film);
+  let outside = field?.outside ?? null;
+  let { width, height } = film;
   for (const step of steps) {
     if (step.step === 'resize') {
       const to = workingSize(width, height, longSide);
-      data = resize(data, width, height, to.width, to.height);
+      const resized = (plane: Float32Array) => resize(plane, width, height, to.width, to.height);
+      data = resized(data);
+      // A cell belongs where more than half of it does.
+      outside &&= Uint8Array.from(resized(Float32Array.from(outside)), (v) => (v > 0.5 ? 1 : 0));
       ({ width, height } = to);
     } else if (step.step === 'stretch') {
-      data = stretch(data, step.low, step.high);
+      data = stretch(data, step.low, step.high, outside);
     } else {
       data = data.map((x) => x * step.scale + step.offset);
     }
   }
-  return { data, width, height, scaleX: image.width / width, scaleY: image.height / height };
+  const [scaleX, scaleY] = [film.width / width, film.height / height];
+  return { data, width, height, scaleX, scaleY, left: field?.x ?? 0, top: field?.y ?? 0, outside };
 }

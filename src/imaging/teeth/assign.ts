@@ -8,7 +8,9 @@ export interface NumberedFilm {
   readonly teeth: readonly Tooth[];
   readonly width: number;
   readonly height: number;
-  /** Pixels of the file to a cell. */
+  /** Pixel of the file at which the map begins, and pixels to a cell. */
+  readonly left: number;
+  readonly top: number;
   readonly cellX: number;
   readonly cellY: number;
   /** The least probability with which a number is told. */
@@ -40,14 +42,14 @@ function nearest(film: NumberedFilm, lesion: Finding['class']): Int32Array {
 /** How many points of a mark, on a grid of a quarter cell, lie at each tooth; key 0: at none. */
 function votes(finding: Finding, film: NumberedFilm, labels: Int32Array): Map<number, number> {
   const at = new Map<number, number>();
-  const { cellX, cellY, width, height } = film;
+  const { cellX, cellY, width, height, left, top } = film;
   for (const ring of finding.outlines) {
     const [xs, ys] = [ring.map((p) => p.x), ring.map((p) => p.y)];
     for (let y = Math.min(...ys) + cellY / 8; y < Math.max(...ys); y += cellY / 4)
       for (let x = Math.min(...xs) + cellX / 8; x < Math.max(...xs); x += cellX / 4) {
         if (!contains(ring, { x, y })) continue;
-        const column = Math.min(width - 1, Math.floor(x / cellX));
-        const row = Math.min(height - 1, Math.floor(y / cellY));
+        const column = Math.min(width - 1, Math.max(0, Math.floor((x - left) / cellX)));
+        const row = Math.min(height - 1, Math.max(0, Math.floor((y - top) / cellY)));
         const label = labels[row * width + column] as number;
         at.set(label, (at.get(label) ?? 0) + 1);
       }

@@ -12,21 +12,23 @@ export const thresholdsOf = (
   Object.fromEntries(findingOutputs(pack.manifest, kind).map((o) => [o.class, o.threshold]));
 
 /**
- * Same film, same pack, same weights, same thresholds, and teeth numbered by the same pack or by none: the same id, so that a
+ * Same film (of a picture with a border: and the same part of it read), same pack, same weights, same thresholds, and teeth numbered by the same pack or by none: the same id, so that a
  * second drop is answered from the store.
  */
 export function assessmentId(
-  radiograph: Pick<Radiograph, 'id' | 'kind'>,
+  radiograph: Pick<Radiograph, 'id' | 'kind' | 'field'>,
   pack: LoadedPack,
   numberedBy: PackRef | null,
 ): AssessmentId {
   const { id, version, weights } = pack.ref;
+  const { field } = radiograph;
   const parts = [
     radiograph.id,
     id,
     version,
     weights,
     JSON.stringify(thresholdsOf(pack, radiograph.kind)),
+    ...(field ? [`field ${field.x} ${field.y} ${field.width} ${field.height}`] : []),
     ...(numberedBy ? [numberedBy.id, numberedBy.version, numberedBy.weights] : []),
   ];
   return bytesToHex(sha256(utf8ToBytes(parts.join('\n')))) as AssessmentId;

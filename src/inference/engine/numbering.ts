@@ -36,6 +36,8 @@ async function numberedFilm(
     teeth: teethOf(map, channels, rule),
     width: map.width,
     height: map.height,
+    left: film.left,
+    top: film.top,
     cellX: map.stride * film.scaleX,
     cellY: map.stride * film.scaleY,
     certain: rule.certain,

@@ -4,6 +4,7 @@ import type { PackManifest } from '../../domain/pack';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
+import type { FilmGeometry } from '../../imaging/outline/findings';
 import type { NetworkMap } from '../../imaging/outline/network-map';
 import type { PreparedFilm } from '../../imaging/pixels/preprocess';
 import { preprocess } from '../../imaging/pixels/preprocess';
@@ -13,6 +14,18 @@ import type { Network } from './network';
 import type { FilmKind, LoadedPack } from './pack';
 import { findingOutputs, readAs } from './pack';
 import type { Run } from './run';
+
+/** Nothing is marked where no film is. */
+function within({ width, outside }: PreparedFilm, map: ProbabilityMap): ProbabilityMap {
+  if (!outside) return map;
+  const { stride, channels, data } = map;
+  for (let cell = 0; cell < map.width * map.height; cell++) {
+    const [x, y] = [cell % map.width, Math.floor(cell / map.width)];
+    if (outside[y * stride * width + x * stride])
+      data.fill(0, cell * channels, (cell + 1) * channels);
+  }
+  return map;
+}
 
 /** The network's answer over a whole prepared film; null where the run was cancelled. */
 export async function mapOf(
@@ -36,7 +49,14 @@ export async function mapOf(
     if (run.cancelled()) return null;
     blender.add(tile, await network.read(cutTile(film, tile, side, pad), kind));
   }
-  return run.cancelled() ? null : blender.finish();
+  return run.cancelled() ? null : within(film, blender.finish());
+}
+
+/** Where what was read lies on the picture. */
+export function geometryOf(film: PreparedFilm, image: GreyImage): Omit<FilmGeometry, 'spacing'> {
+  const { scaleX, scaleY, left, top } = film;
+  const { width, height } = image.field ?? image;
+  return { width, height, left, top, scaleX, scaleY };
 }
 
 /**
@@ -59,8 +79,6 @@ export async function readFilm(
   const outputs = findingOutputs(manifest, radiograph.kind).filter((o) =>
     o.kinds.some((kind) => kind === radiograph.kind),
   );
-  const { width, height } = image;
-  const { scaleX, scaleY } = prepared;
-  const geometry = { width, height, scaleX, scaleY, spacing: radiograph.spacing };
+  const geometry = { ...geometryOf(prepared, image), spacing: radiograph.spacing };
   return ok({ pack: pack.ref, map, outputs, film: geometry });
 }

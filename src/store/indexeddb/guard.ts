@@ -30,6 +30,9 @@ const Radiograph = v.object({
   capturedAt: Text,
   laterality: v.nullable(v.picklist(['L', 'R'])),
   format: v.string(),
+  field: v.optional(
+    v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+  ),
   dicom: v.nullable(
     v.object({
       sopInstanceUid: Text,

@@ -42,8 +42,9 @@ export function grow(answer: NetworkMap, at: ImagePoint, reach: number): Grown |
 
 function surest({ map, film }: NetworkMap, output: FindingOutput, at: ImagePoint, reach: number) {
   const [sx, sy] = [map.stride * film.scaleX, map.stride * film.scaleY];
-  const [x0, x1] = [Math.floor((at.x - reach) / sx), Math.floor((at.x + reach) / sx)];
-  const [y0, y1] = [Math.floor((at.y - reach) / sy), Math.floor((at.y + reach) / sy)];
+  const [x, y] = [at.x - film.left, at.y - film.top];
+  const [x0, x1] = [Math.floor((x - reach) / sx), Math.floor((x + reach) / sx)];
+  const [y0, y1] = [Math.floor((y - reach) / sy), Math.floor((y + reach) / sy)];
   let best: { cell: number; peak: number } | null = null;
   for (let y = Math.max(0, y0); y <= Math.min(map.height - 1, y1); y++)
     for (let x = Math.max(0, x0); x <= Math.min(map.width - 1, x1); x++) {

@@ -31,6 +31,8 @@ function mapOf(width: number, height: number, f: (x: number, y: number) => numbe
 const film = (map: ProbabilityMap, scale = 1.5) => ({
   width: map.width * map.stride * scale,
   height: map.height * map.stride * scale,
+  left: 0,
+  top: 0,
   scaleX: scale,
   scaleY: scale,
   spacing: { row: 0.02, column: 0.03 },

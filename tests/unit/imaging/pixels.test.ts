@@ -60,7 +60,8 @@ test('tiles cover every pixel and the last lies on the grid of the map', () => {
 });
 
 test('what a tile reaches past the film is padding', () => {
-  const film = { data: new Float32Array(6).fill(1), width: 3, height: 2, scaleX: 1, scaleY: 1 };
+  const place = { scaleX: 1, scaleY: 1, left: 0, top: 0, outside: null };
+  const film = { data: new Float32Array(6).fill(1), width: 3, height: 2, ...place };
   expect(Array.from(cutTile(film, { x: 0, y: 0 }, 4, -9))).toEqual([
     1, 1, 1, -9, 1, 1, 1, -9, -9, -9, -9, -9, -9, -9, -9, -9,
   ]);

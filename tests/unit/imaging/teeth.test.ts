@@ -144,6 +144,8 @@ describe('which tooth a mark is on', () => {
       teeth: teethOf(map, CHANNELS, RULE),
       width: map.width,
       height: map.height,
+      left: 0,
+      top: 0,
       cellX: 4,
       cellY: 4,
       certain: RULE.certain,

@@ -43,7 +43,7 @@ function answerOf(
     pack: { id: 'dental', version: '1.0.0', weights: 'w' },
     map: { width, height, channels: 2, stride: 2, data },
     outputs: [caries, lesion],
-    film: { width: 320, height: 240, scaleX: 2, scaleY: 2, spacing: null },
+    film: { width: 320, height: 240, left: 0, top: 0, scaleX: 2, scaleY: 2, spacing: null },
   };
 }
 // One cell is four pixels of the film.

@@ -33,7 +33,7 @@ describe('window LUT', () => {
 
 describe('window by hand', () => {
   const pixels = Uint16Array.from({ length: 1000 }, (_, i) => 1000 + i);
-  const film = { bits: 12, window: { low: 1000, high: 3000 }, pixels };
+  const film = { bits: 12, width: 1, window: { low: 1000, high: 3000 }, pixels };
 
   it('is the film’s own window while nothing was set', () => {
     expect(windowFor(film, OWN_WINDOW)).toEqual({ low: 1000, high: 3000 });
@@ -61,7 +61,12 @@ describe('window by hand', () => {
   });
 
   it('a preset of a film of one grey is still a window', () => {
-    const even = { bits: 8, window: { low: 0, high: 255 }, pixels: new Uint8Array(64).fill(9) };
+    const even = {
+      bits: 8,
+      width: 1,
+      window: { low: 0, high: 255 },
+      pixels: new Uint8Array(64).fill(9),
+    };
     const { low, high } = windowFor(even, windowSetting(0, 0, 'bone'));
     expect(high).toBeGreaterThan(low);
   });

@@ -30,7 +30,7 @@ async function decode(bytes: Uint8Array, frame = 0): Promise<Result<DecodedFile,
   const read = readPixels(stored.value, set);
   if (!read.ok) return read;
   const { pixels, bits, colour } = read.value;
-  const { window, mirrored } = shownAs(set, frame, description, read.value);
+  const { window, mirrored, windowOf } = shownAs(set, frame, description, read.value);
   const max = 2 ** bits - 1;
   if (mirrored) pixels.forEach((v, i) => (pixels[i] = max - v));
   const { columns: width, rows: height, frames } = description;
@@ -38,7 +38,8 @@ async function decode(bytes: Uint8Array, frame = 0): Promise<Result<DecodedFile,
   const photometric = photometricOf(description);
   const meta = { width, height, bits, photometric, format: 'dicom', ...readIdentity(set, frame) };
   const subject = readSubject(set, meta.laterality);
-  return ok({ image, meta, colour, frames, ...(subject ? { subject } : {}) });
+  const told = { ...(windowOf ? { windowOf } : {}), ...(subject ? { subject } : {}) };
+  return ok({ image, meta, colour, frames, ...told });
 }
 
 export const dicom: Format = {

@@ -14,6 +14,8 @@ export interface Shown {
   readonly window: Window;
   /** Higher values are darker: to be mirrored into MONOCHROME2. */
   readonly mirrored: boolean;
+  /** See DecodedFile. */
+  readonly windowOf?: (values: GreyImage['pixels']) => Window;
 }
 
 const FRAME_VOI = 'x00289132';
@@ -105,5 +107,7 @@ export function shownAs(set: DataSet, frame: number, d: Description, film: Store
   // A window beside all pixels would show (and have read) an empty film: some writers leave one of another image.
   const beside = told.high <= seen.low || told.low >= seen.high || !(told.high > told.low);
   const { low, high } = beside ? seen : told;
-  return { window: mirrored ? { low: max - high, high: max - low } : { low, high }, mirrored };
+  const window = mirrored ? { low: max - high, high: max - low } : { low, high };
+  const untold = beside || !wanted;
+  return { window, mirrored, ...(untold ? { windowOf: (values) => range(values, null) } : {}) };
 }
