@@ -24,8 +24,8 @@ ROUNDS = 3
 SMALLEST = 32
 # Corners: how far they may reach along the short side, their least reach, their share of the rectangle round them (round: 0.21, cut: 0.5).
 CORNER, LEAST_CORNER, FULL = 0.25, 0.015, (0.1, 0.62)
-# Their reaches may differ so many times; how much brighter or darker the film is next to them.
-ALIKE, STEP = 1.6, 12
+# Their reaches may differ so many times; by how much the film next to them is brighter or darker, for each tolerance.
+ALIKE, STEPS = 1.6, {EXACT: 5, NOISY: 12}
 
 
 @dataclass
@@ -112,13 +112,15 @@ def _corners(box: np.ndarray, bars: list[tuple[int, int]]) -> np.ndarray | None:
     for corner in range(4):
         quarter = _turned(box, corner)[:side, :side]
         value = int(quarter[0, 0])
-        known = [t for v, t in bars if abs(v - value) <= t]
-        part = _corner(quarter, value, known[0] if known else NOISY)
-        if part is None:
-            continue
-        high, wide = int(part[:, 0].sum()), int(part[0].sum())
-        if min(high, wide) >= least and _beyond(quarter, part, value) >= STEP:
-            found.append((corner, part, value, bool(known), min(high, wide), max(high, wide)))
+        known = any(abs(v - value) <= t for v, t in bars)
+        for tolerance in (NOISY, EXACT):
+            part = _corner(quarter, value, tolerance)
+            if part is None:
+                continue
+            high, wide = int(part[:, 0].sum()), int(part[0].sum())
+            if min(high, wide) >= least and _beyond(quarter, part, value) >= STEPS[tolerance]:
+                found.append((corner, part, value, known, min(high, wide), max(high, wide)))
+                break
     if not found:
         return None
     alike = len(found) >= 3 and max(f[5] for f in found) <= ALIKE * min(f[4] for f in found) and max(f[2] for f in found) - min(f[2] for f in found) <= NOISY

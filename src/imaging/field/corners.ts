@@ -1,5 +1,5 @@
 import type { Bar } from './bar';
-import { NOISY } from './bar';
+import { EXACT, NOISY } from './bar';
 import type { Levels, Rectangle } from './lines';
 
 /** How far a corner may reach along the short side, and at least must. */
@@ -10,8 +10,11 @@ const SLIMMEST = 0.1;
 const FULLEST = 0.62;
 /** How many times the longest of them may be longer than the shortest. */
 const ALIKE = 1.6;
-/** By how much the film next to it is brighter or darker. */
-const STEP = 12;
+/** How far its pixels may lie apart, and by how much the film next to it is then brighter or darker at least. */
+const KEPT = [
+  { tolerance: NOISY, step: 12 },
+  { tolerance: EXACT, step: 5 },
+] as const;
 
 interface Corner {
   readonly right: boolean;
@@ -66,12 +69,13 @@ function cornersIn(levels: Levels, box: Rectangle, bars: readonly Bar[]): readon
     for (const right of [false, true]) {
       const at = looking(levels, box, right, lower);
       const value = at(0, 0);
-      const bar = bars.find((one) => Math.abs(one.value - value) <= one.tolerance);
-      const run = runsOf(at, side, value, bar?.tolerance ?? NOISY);
-      if (!run) continue;
-      const corner = { right, lower, run, value, known: bar !== undefined };
-      if (Math.min(high(corner), wide(corner)) < LEAST * short) continue;
-      if (step(at, side, run, value) >= STEP) found.push(corner);
+      const known = bars.some((one) => Math.abs(one.value - value) <= one.tolerance);
+      const corner = KEPT.flatMap((kept) => {
+        const run = runsOf(at, side, value, kept.tolerance);
+        if (!run || Math.min(run.length, run[0] ?? 0) < LEAST * short) return [];
+        return step(at, side, run, value) >= kept.step ? [{ right, lower, run, value, known }] : [];
+      })[0];
+      if (corner) found.push(corner);
     }
   return found;
 }
