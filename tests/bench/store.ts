@@ -1,15 +1,10 @@
 import { statSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { cpus } from 'node:os';
-import type { Resource } from '@medplum/fhirtypes';
-import { indexOf } from '../../server/services/fhir/search-index';
-import { contentOf } from '../../server/services/fhir/content';
-import { openStorage } from '../../server/storage/open';
-import type { Change, Storage } from '../../server/storage/ports';
 import { BACKENDS } from '../support/central';
 import { filmOf } from '../support/device';
-import type { Film } from '../support/device';
 import { StoreProcess } from '../support/store-process';
+import { fill, filmId, FINDINGS, PUSHED } from './store-fill';
 import type { Config } from '../../server/config';
 
 /**
@@ -25,7 +20,6 @@ const devices = Number(option('devices', '2000'));
 const filmsEach = Number(option('films', '2'));
 const max = Number(option('max', '1000000'));
 const only = option('on', '');
-const FINDINGS = 5;
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
@@ -91,61 +85,14 @@ async function backlog(name: string, url: string, at: number): Promise<void> {
   ]);
 }
 
-/** Rows as pushes leave them, many films in a transaction: only to get there. One film is indexed, the others are copies of it. */
-async function fill(storage: Storage, from: number, to: number): Promise<void> {
-  const FILMS = 100;
-  const started = performance.now();
-  for (let n = from; n < to; n += FILMS * FINDINGS)
-    await storage.write(async (session) => {
-      const films = Array.from({ length: FILMS }, (_, i) => copyOf(n / FINDINGS + i));
-      await session.resources.append(films.flat());
-      for (const [patient] of films)
-        await session.care.add(
-          patient?.id ?? '',
-          { clinic: 'local', region: 'local' },
-          'registered',
-        );
-    });
-  const seconds = (performance.now() - started) / 1000;
-  console.error(`filled from ${from} to ${to} observations in ${seconds.toFixed(0)} s`);
-}
-
-/** Patient `f<n>` with one film; the template's number is long, so that it is met nowhere else. */
-const TEMPLATE = 777_123_456_789;
-const template = JSON.stringify(changesOf(filmOf(`f${TEMPLATE}`, 0, FINDINGS)));
-const copyOf = (n: number): Change[] =>
-  JSON.parse(
-    template
-      .replaceAll(`"${TEMPLATE}"`, `"${filmId(n)}"`)
-      .replaceAll(`\\"${TEMPLATE}\\"`, `\\"${filmId(n)}\\"`)
-      .replaceAll(`f${TEMPLATE}`, `f${n}`),
-  ) as Change[];
-
-function changesOf(film: Film): Change[] {
-  return film.resources.map((one) => {
-    const resource = one as unknown as Resource;
-    return {
-      type: one.resourceType,
-      id: one.id,
-      owner: `Patient/${film.resources[0]?.id ?? ''}`,
-      clinic: 'local',
-      author: 'local',
-      ...contentOf(resource),
-      follows: null,
-      index: indexOf(resource),
-    };
-  });
-}
-
 async function growth(name: string, config: Config, env: Record<string, string>): Promise<void> {
   let there = 0;
   for (const size of [1e4, 1e5, 1e6].filter((one) => one <= max)) {
-    const storage = await openStorage(config.database);
-    await fill(storage, there, size);
-    await storage.close();
+    await fill(config, there, size);
     there = size;
     const store = await StoreProcess.start(env);
-    const some = (n: number) => Math.floor(((n * 7919) % 1000) * (size / FINDINGS / 1000));
+    const people = Math.min(size, PUSHED) / FINDINGS;
+    const some = (n: number) => Math.floor(((n * 7919) % 1000) * (people / 1000));
     const many = async (url: (n: number) => string, body?: (n: number) => string) => {
       const times: number[] = [];
       for (let n = 0; n < 220; n += 1) times.push(await timed(url(n), body?.(n)));
@@ -175,10 +122,6 @@ async function growth(name: string, config: Config, env: Record<string, string>)
   }
 }
 
-function filmId(n: number): string {
-  return `${n}`.padStart(12, '9');
-}
-
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model.trim() ?? ''}), Node ${process.version}; a film: ${FINDINGS} findings, 9 resources, ${filmOf('d1', 0, FINDINGS).bundle.length} bytes`,
 );
@@ -193,7 +136,7 @@ for (const backend of BACKENDS.filter((one) => only === '' || one.name === only)
   );
   const config = await backend.config();
   const store = await StoreProcess.start(envOf(config));
-  for (const at of [16, devices]) await backlog(backend.name, store.url, at);
+  if (devices > 0) for (const at of [16, devices]) await backlog(backend.name, store.url, at);
   await store.stop();
   console.log(
     '\n| storage | observations | push p50 | p95 | findings of a patient p50 | p95 | patient by identifier p50 | p95 | reports since p50 | p95 | file |\n|---|---|---|---|---|---|---|---|---|---|---|',

@@ -10,6 +10,7 @@ import {
   TOKEN_SECONDS,
 } from '../../services/tokens';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { originOf } from '../origin';
 import { isOwnPage } from './loopback';
 
@@ -143,31 +144,41 @@ export async function auth(app: FastifyInstance, context: Context): Promise<void
         (_request, body, parsed) =>
           parsed(null, Object.fromEntries(new URLSearchParams(body as string))),
       );
-      scope.post('/register', { ...few, bodyLimit: 16_384 }, (request, reply) =>
-        register(context, request, reply),
+      scope.post(
+        '/register',
+        { ...few, ...described('OAuth', 'Register a device by a code'), bodyLimit: 16_384 },
+        (request, reply) => register(context, request, reply),
       );
-      scope.post('/token', few, (request, reply) => token(context, request, reply));
-      scope.get('/jwks', async (_request, reply) =>
+      scope.post(
+        '/token',
+        { ...few, ...described('OAuth', 'A token for a signed assertion') },
+        (request, reply) => token(context, request, reply),
+      );
+      scope.get('/jwks', described('OAuth', 'Public keys'), async (_request, reply) =>
         reply.send(await context.storage.write((session) => publicKeys(session, Date.now()))),
       );
       done();
     },
     { prefix: '/auth' },
   );
-  app.get('/fhir/.well-known/smart-configuration', (request, reply) => {
-    const base = originOf(request, context.config);
-    return reply.type('application/json').send(
-      JSON.stringify({
-        issuer: base,
-        jwks_uri: `${base}/auth/jwks`,
-        token_endpoint: `${base}/auth/token`,
-        registration_endpoint: `${base}/auth/register`,
-        token_endpoint_auth_methods_supported: ['private_key_jwt'],
-        token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384'],
-        grant_types_supported: ['client_credentials'],
-        scopes_supported: [SCOPE],
-        capabilities: ['client-confidential-asymmetric', 'permission-v2'],
-      }),
-    );
-  });
+  app.get(
+    '/fhir/.well-known/smart-configuration',
+    described('OAuth', 'Where to register and sign in'),
+    (request, reply) => {
+      const base = originOf(request, context.config);
+      return reply.type('application/json').send(
+        JSON.stringify({
+          issuer: base,
+          jwks_uri: `${base}/auth/jwks`,
+          token_endpoint: `${base}/auth/token`,
+          registration_endpoint: `${base}/auth/register`,
+          token_endpoint_auth_methods_supported: ['private_key_jwt'],
+          token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384'],
+          grant_types_supported: ['client_credentials'],
+          scopes_supported: [SCOPE],
+          capabilities: ['client-confidential-asymmetric', 'permission-v2'],
+        }),
+      );
+    },
+  );
 }

@@ -6,6 +6,7 @@ import type { Asked } from '../../services/dicom-search';
 import { askedOf } from '../../services/dicom-search';
 import type { FoundDicom, Level, Match, SeriesCount } from '../../storage/dicom';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { takesJson } from './accept';
 import { actorOf } from './actor';
 import { baseOf, refuse, sendJson, whereOf } from './answers';
@@ -125,7 +126,8 @@ async function search(
 /** QIDO-RS, PS3.18 10.6. */
 export function qidoRoutes(app: FastifyInstance, context: Context): void {
   const at = (path: string, level: Level): void => {
-    app.get(path, (request, reply) => search(context, request, reply, level));
+    const options = described('DICOMweb', `QIDO-RS: search at the level of ${level}`);
+    app.get(path, options, (request, reply) => search(context, request, reply, level));
   };
   at('/studies', 'study');
   at('/series', 'series');

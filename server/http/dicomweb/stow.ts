@@ -5,6 +5,7 @@ import { parameterOf, parseMultipart } from '../../dicom/multipart';
 import type { Refused, Stored } from '../../services/dicom';
 import { storeInstance } from '../../services/dicom';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { actorOf } from './actor';
 import { baseOf, sendJson, refuse } from './answers';
 import { isUid } from '../../dicom/instance';
@@ -97,6 +98,6 @@ async function stow(context: Context, request: FastifyRequest, reply: FastifyRep
 /** STOW-RS, PS3.18 10.5. */
 export function stowRoutes(app: FastifyInstance, context: Context): void {
   const handler = (request: FastifyRequest, reply: FastifyReply) => stow(context, request, reply);
-  app.post('/studies', handler);
-  app.post('/studies/:study', handler);
+  app.post('/studies', described('DICOMweb', 'STOW-RS: store objects'), handler);
+  app.post('/studies/:study', described('DICOMweb', 'STOW-RS: of one study'), handler);
 }

@@ -3,6 +3,7 @@ import { bulkValue } from '../../dicom/bulk';
 import { compressedFrame, frameCount, frameType, plainFrame } from '../../dicom/frames';
 import type { Part } from '../../dicom/multipart';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { acceptedBy, takes } from './accept';
 import { baseOf, missing, refuse, sendParts } from './answers';
 import { addressOf, keptBytes } from './wado';
@@ -80,8 +81,13 @@ const INSTANCE = '/studies/:study/series/:series/instances/:instance';
 
 /** WADO-RS: frames (PS3.18 10.4.1.1.6) and bulk data (10.4.1.1.5). */
 export function frameRoutes(app: FastifyInstance, context: Context): void {
-  app.get(`${INSTANCE}/frames/:frames`, (request, reply) =>
-    sendFrames(context, request, reply, (request.params as { frames: string }).frames),
+  app.get(
+    `${INSTANCE}/frames/:frames`,
+    described('DICOMweb', 'WADO-RS: frames'),
+    (request, reply) =>
+      sendFrames(context, request, reply, (request.params as { frames: string }).frames),
   );
-  app.get(`${INSTANCE}/bulkdata/*`, (request, reply) => bulk(context, request, reply));
+  app.get(`${INSTANCE}/bulkdata/*`, described('DICOMweb', 'WADO-RS: bulk data'), (request, reply) =>
+    bulk(context, request, reply),
+  );
 }

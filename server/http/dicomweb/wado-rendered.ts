@@ -3,6 +3,7 @@ import { frameCount } from '../../dicom/frames';
 import type { Rendering } from '../../dicom/render';
 import { rendered } from '../../dicom/render';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { acceptedBy, takes } from './accept';
 import { refuse } from './answers';
 import { keptBytes } from './wado';
@@ -65,7 +66,11 @@ const INSTANCE = '/studies/:study/series/:series/instances/:instance';
 /** WADO-RS rendered resources (PS3.18 10.4.1.1.3, 10.4.1.1.4) of grey films. */
 export function renderedRoutes(app: FastifyInstance, context: Context): void {
   for (const path of [INSTANCE, `${INSTANCE}/frames/:frames`]) {
-    app.get(`${path}/rendered`, (request, reply) => render(context, request, reply));
-    app.get(`${path}/thumbnail`, (request, reply) => render(context, request, reply, true));
+    app.get(`${path}/rendered`, described('DICOMweb', 'WADO-RS: a rendering'), (request, reply) =>
+      render(context, request, reply),
+    );
+    app.get(`${path}/thumbnail`, described('DICOMweb', 'WADO-RS: a thumbnail'), (request, reply) =>
+      render(context, request, reply, true),
+    );
   }
 }

@@ -5,6 +5,7 @@ import { EXPLICIT_LITTLE_ENDIAN, toExplicit, withPreamble } from '../../dicom/tr
 import { bytesOf, retrieve } from '../../services/dicom';
 import type { StoredInstance } from '../../storage/dicom';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { acceptedBy, takes, takesJson } from './accept';
 import type { Accepted } from './accept';
 import { actorOf } from './actor';
@@ -117,7 +118,11 @@ const LEVELS = [
 /** WADO-RS, PS3.18 10.4: objects and metadata. Frames, bulk data and renderings: `wado-frames.ts`, `wado-rendered.ts`. */
 export function wadoRoutes(app: FastifyInstance, context: Context): void {
   for (const path of LEVELS) {
-    app.get(path, (request, reply) => instances(context, request, reply));
-    app.get(`${path}/metadata`, (request, reply) => metadata(context, request, reply));
+    app.get(path, described('DICOMweb', 'WADO-RS: objects'), (request, reply) =>
+      instances(context, request, reply),
+    );
+    app.get(`${path}/metadata`, described('DICOMweb', 'WADO-RS: metadata'), (request, reply) =>
+      metadata(context, request, reply),
+    );
   }
 }

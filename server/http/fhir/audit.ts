@@ -8,6 +8,7 @@ import type { Query } from '../../services/fhir/search-request';
 import { textOf } from '../../services/fhir/search';
 import type { AuditRow } from '../../storage/audit';
 import type { Context } from '../context';
+import { described } from '../ops/openapi';
 import { send } from './answer';
 import { actorOf, param, queryOf } from './request';
 import type { Handler } from './request';
@@ -65,7 +66,7 @@ const search =
 
 /** AuditEvent, read-only. Within the scope of /fhir. */
 export function auditRoutes(app: FastifyInstance, context: Context): void {
-  app.get('/AuditEvent', search(context));
-  app.post('/AuditEvent/_search', search(context));
-  app.get('/AuditEvent/:id', read(context));
+  app.get('/AuditEvent', described('FHIR R4', 'Search AuditEvents'), search(context));
+  app.post('/AuditEvent/_search', described('FHIR R4', 'Search AuditEvents'), search(context));
+  app.get('/AuditEvent/:id', described('FHIR R4', 'One AuditEvent'), read(context));
 }

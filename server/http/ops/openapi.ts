@@ -2,6 +2,9 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import packageJson from '../../../package.json' with { type: 'json' };
 
+/** A route as /openapi.json tells of it. */
+export const described = (tag: string, summary: string) => ({ schema: { summary, tags: [tag] } });
+
 /** Describes every route that has a `summary`, at /openapi.json. Registered before the routes that it describes. */
 export async function openApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {

@@ -31,6 +31,17 @@ test('describes its routes for machines', async () => {
   expect(Object.keys(paths['/fhir/{resourceType}/{id}'] ?? {})).toEqual(
     expect.arrayContaining(['get', 'put']),
   );
+  // Every one that a client may use.
+  const told = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ...['post /fhir', 'get /fhir/AuditEvent', 'post /auth/token', 'get /healthz'],
+      ...['post /dicomweb/studies', 'get /dicomweb/studies', 'get /dicomweb/instances'],
+      'get /dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered',
+    ]),
+  );
   expect(Object.keys(paths)).not.toContain('/metrics');
 });
 
