@@ -360,7 +360,7 @@ export const en = {
   'intake.takeApart': 'Take it apart',
   'keys.brush': 'Brush, eraser for the finding',
   'keys.brushSize': 'Smaller, larger brush',
-  'keys.deciding': 'Findings',
+  'keys.deciding': 'Deciding',
   'keys.everywhere': 'Everywhere',
   'keys.film': 'Next, previous film',
   'keys.grow': 'Shrink, grow the shape being edited',

@@ -364,7 +364,7 @@ export const kk: Catalogue = {
   'intake.takeApart': 'Суреттерге бөлу',
   'keys.brush': 'Белгіге қылқалам, өшіргіш',
   'keys.brushSize': 'Қылқалам кішірек, үлкенірек',
-  'keys.deciding': 'Белгілер',
+  'keys.deciding': 'Шешім',
   'keys.everywhere': 'Барлық жерде',
   'keys.film': 'Келесі, алдыңғы түсірілім',
   'keys.grow': 'Өңделіп жатқан контурды кішірейту, үлкейту',

@@ -370,7 +370,7 @@ export const ru: Catalogue = {
   'intake.takeApart': 'Разделить на снимки',
   'keys.brush': 'Кисть, ластик для находки',
   'keys.brushSize': 'Кисть меньше, больше',
-  'keys.deciding': 'Находки',
+  'keys.deciding': 'Решение',
   'keys.everywhere': 'Везде',
   'keys.film': 'Следующий, предыдущий снимок',
   'keys.grow': 'Уменьшить, увеличить изменяемый контур',

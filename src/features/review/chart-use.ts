@@ -12,12 +12,13 @@ export interface ChartUse {
 }
 
 export function chartUseOf(review: ReviewController): ChartUse {
-  const { selected, decisions, toothFilter } = review;
+  const { selected, decisions } = review;
   const waiting = review.pickingTooth && !decisions.signed ? selected : null;
-  const label = review.numbered.find((mark) => mark.finding.id === waiting?.id)?.label ?? null;
+  const label =
+    review.showing.numbered.find((mark) => mark.finding.id === waiting?.id)?.label ?? null;
   return {
     findings: decisions.state.findings,
-    selected: waiting ? waiting.tooth : (toothFilter ?? selected?.tooth ?? null),
+    selected: waiting ? waiting.tooth : (review.showing.tooth ?? selected?.tooth ?? null),
     setting: label,
     pick(tooth) {
       if (!waiting) {

@@ -13,35 +13,35 @@ export function keysOf(review: ReviewController, sign: () => void, explain: () =
 
 function lookingKeys(review: ReviewController): KeyMap {
   return {
-    KeyF: () => review.fit(),
-    Digit1: () => review.actualSize(),
-    Digit2: () => review.usePreset('enamel'),
-    Digit3: () => review.usePreset('bone'),
-    Digit4: () => review.usePreset('whole'),
-    KeyL: () => review.turn(1),
-    'Shift+KeyL': () => review.turn(-1),
-    KeyX: () => review.mirror(),
-    KeyI: () => (review.invert = !review.invert),
+    KeyF: () => review.look.fit(),
+    Digit1: () => review.look.actualSize(),
+    Digit2: () => review.look.usePreset('enamel'),
+    Digit3: () => review.look.usePreset('bone'),
+    Digit4: () => review.look.usePreset('whole'),
+    KeyL: () => review.look.turn(1),
+    'Shift+KeyL': () => review.look.turn(-1),
+    KeyX: () => review.look.mirror(),
+    KeyI: () => (review.look.invert = !review.look.invert),
     KeyW: () => review.toggleTool('window'),
-    'Shift+KeyW': () => review.resetWindow(),
-    KeyV: () => review.nextOverlay(),
+    'Shift+KeyW': () => review.look.resetWindow(),
+    KeyV: () => review.showing.nextOverlay(),
     KeyC: () => void review.comparing.toggle(),
     'Shift+KeyC': () => review.comparing.swap(),
-    KeyG: () => (review.lens = !review.lens),
+    KeyG: () => (review.look.lens = !review.look.lens),
     // As for a finding: a second press lays one where the film is looked at.
     KeyM: () => (review.tool === 'measure' ? review.drawInMiddle() : review.toggleTool('measure')),
     Delete: () => review.removeMeasure(),
     Backspace: () => review.removeMeasure(),
-    'Shift+KeyI': () => (review.sharpen = !review.sharpen),
+    'Shift+KeyI': () => (review.look.sharpen = !review.look.sharpen),
     Comma: () => review.network.step(-1),
     Period: () => review.network.step(1),
-    KeyH: () => (review.hidden = true),
-    'Shift+KeyH': () => review.toggleAll(),
-    Equal: () => review.zoom(1.25),
-    'Shift+Equal': () => review.zoom(1.25),
-    NumpadAdd: () => review.zoom(1.25),
-    Minus: () => review.zoom(0.8),
-    NumpadSubtract: () => review.zoom(0.8),
+    KeyH: () => (review.showing.hidden = true),
+    'Shift+KeyH': () => review.showing.toggleAll(),
+    Equal: () => review.look.zoom(1.25),
+    'Shift+Equal': () => review.look.zoom(1.25),
+    NumpadAdd: () => review.look.zoom(1.25),
+    Minus: () => review.look.zoom(0.8),
+    NumpadSubtract: () => review.look.zoom(0.8),
   };
 }
 
@@ -66,7 +66,7 @@ function decidingKeys(review: ReviewController, sign: () => void): KeyMap {
 
 function movingKeys(review: ReviewController): KeyMap {
   const arrow = (x: number, y: number) => () => {
-    if (!review.nudge(x * NUDGE, y * NUDGE)) review.pan(-x * STEP, -y * STEP);
+    if (!review.nudge(x * NUDGE, y * NUDGE)) review.look.pan(-x * STEP, -y * STEP);
   };
   return {
     BracketRight: () => review.grow(1),

@@ -1,82 +1,55 @@
-import { SvelteMap } from 'svelte/reactivity';
 import type { ImagePoint } from '../../domain/coordinates';
-import type { FdiTooth, Finding, FindingClass } from '../../domain/finding';
-import type { Radiograph, RadiographId } from '../../domain/radiograph';
-import type { RejectReason, ReviewedFinding } from '../../domain/review';
-import { OVERLAYS, type Brightness, type FilmViewer, type Overlay } from '../../viewer/film-viewer';
-import type { Mark } from '../../viewer/layers/marks-layer';
+import type { FdiTooth } from '../../domain/finding';
+import type { Radiograph } from '../../domain/radiograph';
+import type { RejectReason } from '../../domain/review';
+import type { FilmViewer } from '../../viewer/film-viewer';
 import type { Candidate } from '../../viewer/network/candidates';
+import { wayOnFilm } from '../../viewer/orientation';
 import type { Tool } from '../../viewer/tools/pointer';
-import {
-  AS_STORED,
-  mirroredAcross,
-  turnedBy,
-  wayOnFilm,
-  type Orientation,
-} from '../../viewer/orientation';
-import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 import type { Comparing } from './comparing.svelte';
 import type { Decisions } from './decisions.svelte';
-import type { NetworkView } from './network-view.svelte';
+import { Looking } from './looking.svelte';
 import { Measuring } from './measuring.svelte';
+import type { NetworkView } from './network-view.svelte';
 import { Shaping, type Hold } from './shaping.svelte';
-
-export interface NumberedFinding extends Mark {
-  readonly finding: ReviewedFinding;
-  readonly shown: boolean;
-}
+import { Showing } from './showing.svelte';
 
 /** The tools that change the selected finding's outline. */
 const SHAPERS: readonly Tool[] = ['edit', 'brush', 'erase'];
 /** One step of a shape that grows by key. */
 const GROW = 1.06;
 
-/** How films were turned, until the page is left: one that is come back to lies as it was put. */
-const orientations = new SvelteMap<RadiographId, Orientation>();
-
-export const orientationOf = (id: RadiographId): Orientation => orientations.get(id) ?? AS_STORED;
-
-/** What the dentist has set while looking at one film, and what the tools do. What is decided lies in `decisions`. */
+/** The finding and the tool in hand on one film, and what a hand or a key does with them. What is decided lies in `decisions`. */
 export class ReviewController {
   tool = $state<Tool>('pan');
-  invert = $state(false);
-  sharpen = $state(false);
-  /** A magnifier goes with the pointer. */
-  lens = $state(false);
-  window = $state.raw<WindowSetting>(OWN_WINDOW);
-  /** Of the marks, 0..1. */
-  opacity = $state(1);
-  overlay = $state<Overlay>('outline');
-  /** The section of the panel with the threshold is open. */
-  marksOpen = $state(false);
-  /** CSS pixels per film pixel, as told by the viewer. */
-  scale = $state(1);
-  /** While `H` is held. */
-  hidden = $state(false);
-  hiddenClasses = $state.raw<readonly FindingClass[]>([]);
-  showRejected = $state(false);
-  /** Shows the findings on this tooth alone, in list and film. */
-  toothFilter = $state.raw<FdiTooth | null>(null);
   selectedId = $state<string | null>(null);
   hoveredId = $state<string | null>(null);
   /** The tooth picker of the selected finding is open. */
   pickingTooth = $state(false);
+  readonly look: Looking;
+  readonly showing: Showing;
   readonly shaping: Shaping;
   readonly measuring: Measuring;
-  #viewer: FilmViewer | null = null;
 
   constructor(
     readonly decisions: Decisions,
     readonly network: NetworkView,
     readonly comparing: Comparing,
-    private readonly film: () => Radiograph,
+    film: () => Radiograph,
     /** Acts on this film are kept: it has been read, and its review is open. */
     readonly keeps: () => boolean,
   ) {
-    this.measuring = new Measuring(decisions, film, () => this.scale, keeps);
+    this.look = new Looking(film);
+    this.showing = new Showing(
+      decisions,
+      network,
+      () => this.selectedId,
+      () => this.shaping,
+    );
+    this.measuring = new Measuring(decisions, film, () => this.look.scale, keeps);
     this.shaping = new Shaping(decisions, {
       film,
-      scale: () => this.scale,
+      scale: () => this.look.scale,
       selected: () => this.selected,
       grow: (at, reach) => this.network.grow(at, reach),
       added: (id) => {
@@ -86,59 +59,13 @@ export class ReviewController {
     });
   }
 
-  numbered = $derived.by((): readonly NumberedFinding[] =>
-    this.decisions.state.findings.map((finding, index) => ({
-      finding,
-      label: String(index + 1),
-      decision: finding.decision,
-      shown:
-        !this.hiddenClasses.includes(finding.class) &&
-        !this.network.hides(finding) &&
-        (this.toothFilter === null ||
-          finding.tooth === this.toothFilter ||
-          finding.id === this.selectedId) &&
-        (finding.decision !== 'rejected' || this.showRejected || finding.id === this.selectedId),
-    })),
-  );
-  marks = $derived.by((): readonly Mark[] => {
-    if (this.hidden) return [];
-    const { draft, newClass } = this.shaping;
-    const numbered = this.numbered
-      .filter((mark) => mark.shown)
-      .map((mark) =>
-        draft && draft.finding === mark.finding.id
-          ? { ...mark, finding: { ...mark.finding, outlines: draft.outlines } }
-          : mark,
-      );
-    const shown = [...numbered, ...this.candidates.map(({ finding }) => faint(finding))];
-    if (!draft || draft.finding !== null) return shown;
-    return [...shown, { finding: drawn(newClass, draft.outlines), label: '+' }];
-  });
-  /** Of the marks below the operating point, those of the classes that are shown. */
-  candidates = $derived.by((): readonly Candidate[] =>
-    this.network.candidates.filter(({ finding }) => !this.hiddenClasses.includes(finding.class)),
-  );
-  hiddenByThreshold = $derived.by(
-    () => this.decisions.state.findings.filter((one) => this.network.hides(one)).length,
-  );
-  brightness = $derived.by((): Brightness => {
-    const { window, invert, sharpen } = this;
-    return { setting: window, invert, sharpen };
-  });
   activeId = $derived(this.hoveredId ?? this.selectedId);
   selected = $derived.by(
     () => this.decisions.state.findings.find((one) => one.id === this.selectedId) ?? null,
   );
-  classes = $derived.by((): readonly FindingClass[] => [
-    ...new Set(this.decisions.state.findings.map((finding) => finding.class)),
-  ]);
-  rejected = $derived.by(
-    () => this.decisions.state.findings.filter((one) => one.decision === 'rejected').length,
-  );
-  windowChanged = $derived(this.window !== OWN_WINDOW || this.invert || this.sharpen);
 
   attach(viewer: FilmViewer): void {
-    this.#viewer = viewer;
+    this.look.attach(viewer);
     this.comparing.attachOwn(viewer);
   }
 
@@ -151,12 +78,12 @@ export class ReviewController {
     // What lies under a resting pointer or focus must not outshine what was just chosen.
     this.hoveredId = null;
     const chosen = this.selected ?? this.network.candidate(id);
-    if (travel && chosen) this.#viewer?.zoomTo(chosen);
+    if (travel && chosen) this.look.viewer?.zoomTo(chosen);
   }
 
   /** The next (1) or previous (-1) shown finding; round at the ends. */
   step(by: 1 | -1): void {
-    const shown = this.numbered.filter((mark) => mark.shown);
+    const shown = this.showing.numbered.filter((mark) => mark.shown);
     if (shown.length === 0) return;
     const at = shown.findIndex((mark) => mark.finding.id === this.selectedId);
     const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : (at + by + shown.length) % shown.length;
@@ -244,68 +171,15 @@ export class ReviewController {
     this.tool = this.tool === tool ? 'pan' : tool;
   }
 
-  showAs(overlay: Overlay): void {
-    this.overlay = overlay;
-    if (overlay === 'heat') void this.network.load();
-  }
-
-  nextOverlay(): void {
-    this.showAs(OVERLAYS[(OVERLAYS.indexOf(this.overlay) + 1) % OVERLAYS.length] ?? 'outline');
-  }
-
-  /** The section with the threshold needs the network's map for its figures. */
-  openMarks(open: boolean): void {
-    this.marksOpen = open;
-    if (open) void this.network.load();
-  }
-
   /** Null: of every tooth. A finding that is no longer shown is let go. */
   filterBy(tooth: FdiTooth | null): void {
-    this.toothFilter = tooth;
+    this.showing.tooth = tooth;
     if (tooth !== null && this.selected?.tooth !== tooth) this.select(null);
-  }
-
-  toggleClass(name: FindingClass): void {
-    this.hiddenClasses = this.hiddenClasses.includes(name)
-      ? this.hiddenClasses.filter((other) => other !== name)
-      : [...this.hiddenClasses, name];
-  }
-
-  /** Hides every class, or shows all again where any was hidden. */
-  toggleAll(): void {
-    this.hiddenClasses = this.hiddenClasses.length > 0 ? [] : this.classes;
-  }
-
-  /** Shares of the viewer's size; to the right more contrast, upwards brighter. */
-  dragWindow(dx: number, dy: number): void {
-    const { brightness, contrast, preset } = this.window;
-    this.window = windowSetting(brightness - dy * 1.5, contrast + dx * 1.5, preset);
-  }
-
-  setWindow(brightness: number, contrast: number): void {
-    this.window = windowSetting(brightness, contrast, this.window.preset);
-  }
-
-  get orientation(): Orientation {
-    return orientationOf(this.film().id);
-  }
-
-  /** A quarter clockwise, or (-1) back. */
-  turn(by: 1 | -1): void {
-    orientations.set(this.film().id, turnedBy(this.orientation, by));
-  }
-
-  mirror(): void {
-    orientations.set(this.film().id, mirroredAcross(this.orientation));
-  }
-
-  usePreset(preset: Preset): void {
-    this.window = preset === 'own' ? OWN_WINDOW : windowSetting(0, 0, preset);
   }
 
   /** An arrow, `dx` and `dy` in CSS pixels as seen: moves what is being shaped or measured, or else says that it did not. */
   nudge(dx: number, dy: number): boolean {
-    const way = wayOnFilm(this.orientation, dx / this.scale, dy / this.scale);
+    const way = wayOnFilm(this.look.orientation, dx / this.look.scale, dy / this.look.scale);
     if (this.tool === 'edit') this.shaping.nudge(way.x, way.y, 1);
     else if (this.tool === 'measure') this.measuring.nudge(way.x, way.y);
     else return false;
@@ -330,49 +204,11 @@ export class ReviewController {
     else this.tool = 'pan';
   }
 
-  resetWindow(): void {
-    this.window = OWN_WINDOW;
-    this.invert = false;
-    this.sharpen = false;
-  }
-
-  fit(): void {
-    this.#viewer?.fit();
-  }
-
-  actualSize(): void {
-    this.#viewer?.actualSize();
-  }
-
-  zoom(factor: number): void {
-    this.#viewer?.zoomBy(factor);
-  }
-
-  pan(dx: number, dy: number): void {
-    this.#viewer?.panBy(dx, dy);
-  }
-
   /** A new finding in the middle of what is seen, to be moved and grown by keys. */
   drawInMiddle(): void {
-    const middle = this.#viewer?.middle;
+    const middle = this.look.viewer?.middle;
     if (!middle) return;
     if (this.tool === 'draw') this.shaping.addAt(middle);
     else if (this.tool === 'measure') this.measuring.addAt(middle);
   }
-}
-
-const faint = (finding: Finding): Mark => ({ finding, label: '?', faint: true });
-
-/** The loop that is being drawn, as a mark. */
-function drawn(name: FindingClass, outlines: ReviewedFinding['outlines']): Mark['finding'] {
-  return {
-    id: 'draft',
-    class: name,
-    outlines,
-    tooth: null,
-    toothUnknownBecause: 'ambiguous',
-    score: 1,
-    areaPx: 0,
-    areaMm2: null,
-  };
 }

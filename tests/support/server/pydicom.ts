@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** A Python with the packages of tests/requirements.txt. */
 export const python = process.env.BITELIGHT_PYTHON ?? 'python3';
 
-const imports = (modules: string): boolean =>
+export const imports = (modules: string): boolean =>
   spawnSync(python, ['-c', `import ${modules}`]).status === 0;
 
 export const hasPydicom = imports('pydicom');

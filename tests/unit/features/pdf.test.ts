@@ -38,7 +38,9 @@ const decided: ReviewAct[] = [
   { act: 'sign' },
 ];
 
-const POPPLER = ['pdftotext', 'pdftoppm'].every((tool) => existsSync(`/usr/bin/${tool}`));
+const POPPLER = ['pdftotext', 'pdftoppm', 'pdffonts'].every((tool) =>
+  existsSync(`/usr/bin/${tool}`),
+);
 const folder = mkdtempSync(path.join(tmpdir(), 'bitelight-pdf-'));
 
 function textOf(pdf: Uint8Array): string {
@@ -91,6 +93,15 @@ describe.runIf(POPPLER)('the report as another program reads it', () => {
     expect(text).toContain('dental 1.');
     expect(text).toContain('36');
     expect(text).toContain({ kk: 'Тісжегі', ru: 'Кариес', en: 'Caries' }[locale]);
+  });
+
+  it('has its fonts within, with a way back from glyphs to letters', async () => {
+    const file = path.join(folder, 'fonts.pdf');
+    writeFileSync(file, await reportPdf(reportOf(decided), film, fonts));
+    const [, , ...rows] = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n');
+    expect(rows).toHaveLength(2);
+    // Embedded, and with a Unicode map; only the letters that are used, which the size above holds.
+    for (const row of rows) expect(row).toMatch(/\syes\s+(yes|no)\s+yes\s/);
   });
 
   it('draws every letter of the title: a subset that lost its glyphs is still found by a search', async () => {

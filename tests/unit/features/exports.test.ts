@@ -1,0 +1,114 @@
+import { unzipSync } from 'fflate';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import type { FdiTooth } from '../../../src/domain/finding';
+import { reportDataset } from '../../../src/features/report/dataset';
+import { greyPng } from '../../../src/features/report/png';
+import { dialectOf, reportCsv } from '../../../src/features/report/report';
+import { reportOf } from '../../support/reports';
+import { imports, python, runPython } from '../../support/server/pydicom';
+
+/** Exports as the programs read them that they are meant for. */
+const [hasPillow, hasCoco] = [imports('PIL'), imports('pycocotools')];
+if (!hasPillow) console.log('SKIPPED: no PNG is opened with Pillow, it is not installed');
+if (!hasCoco) console.log('SKIPPED: no COCO is read with pycocotools, it is not installed');
+const hasPython = imports('csv');
+if (!hasPython) console.log(`SKIPPED: no CSV is read with Python, there is no ${python}`);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'bitelight-exports-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const keep = (name: string, content: string | Uint8Array): string => {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+};
+
+const FORMULA = '=HYPERLINK("x"), two\nlines; Ғ';
+const decided = reportOf([
+  { act: 'locate', finding: 'caries-1', tooth: 36 as FdiTooth, surfaces: ['mesial', 'distal'] },
+  { act: 'comment', finding: 'caries-1', text: FORMULA },
+  { act: 'accept', finding: 'caries-1' },
+  { act: 'sign' },
+]);
+
+const READ_CSV = `
+import csv, json, sys
+with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:
+    for row in csv.DictReader(file, delimiter=sys.argv[2]):
+        print(json.dumps(row))
+`;
+
+it.runIf(hasPython).each([
+  [',', '0.5', '62.5'],
+  [';', '0,5', '62,5'],
+])('CSV parted by %s: a row a finding, every cell in its column', (separator, half, area) => {
+  const file = keep('report.csv', reportCsv(decided, dialectOf(half)));
+  expect(runPython(READ_CSV, file, separator)).toEqual([
+    expect.objectContaining({
+      number: '1',
+      class: 'caries',
+      decision: 'accepted',
+      tooth_fdi: '36',
+      surfaces: 'mesial distal',
+      area_px: area,
+      // A text, whatever a spreadsheet would make of it.
+      comment: `'${FORMULA}`,
+      clinician: 'Dr. Әлия "Ali"',
+    }),
+  ]);
+});
+
+const READ_PNG = `
+import json, sys
+from PIL import Image
+image = Image.open(sys.argv[1])
+image.load()
+print(json.dumps([image.mode, image.size, list(image.getdata())[:200], image.info]))
+`;
+
+it.runIf(hasPillow)('PNG: the film’s values in 8 bits and in 16, and nothing beside them', () => {
+  const shape = { width: 20, height: 10 };
+  const pixels = Uint8Array.from({ length: 200 }, (_, at) => at);
+  const plain = { ...shape, bits: 8, pixels, window: { low: 0, high: 255 } };
+  const [eight] = runPython(READ_PNG, keep('8.png', greyPng(plain)));
+  expect(eight).toEqual(['L', [20, 10], [...pixels], {}]);
+  const deep = Uint16Array.from({ length: 200 }, (_, at) => at * 20);
+  const film = { ...shape, bits: 12, pixels: deep, window: { low: 0, high: 4095 } };
+  const [sixteen] = runPython(READ_PNG, keep('16.png', greyPng(film)));
+  expect(sixteen).toEqual(['I;16', [20, 10], [...deep].map((value) => value << 4), {}]);
+});
+
+const READ_COCO = `
+import contextlib, io, json, os, sys
+from pycocotools.coco import COCO
+with contextlib.redirect_stdout(io.StringIO()):
+    coco = COCO(sys.argv[1])
+for one in coco.loadAnns(coco.getAnnIds()):
+    image = coco.loadImgs(one["image_id"])[0]
+    mask = coco.annToMask(one)
+    print(json.dumps({
+        "class": coco.loadCats(one["category_id"])[0]["name"],
+        "there": os.path.exists(os.path.join(sys.argv[2], image["file_name"])),
+        "shape": list(mask.shape), "filled": int(mask.sum()), "area": one["area"], "box": one["bbox"],
+    }))
+`;
+
+it.runIf(hasCoco)('COCO: the mask that was accepted, on the film that lies beside it', () => {
+  for (const [name, bytes] of Object.entries(unzipSync(reportDataset(decided)))) keep(name, bytes);
+  const read = runPython(READ_COCO, path.join(folder, 'coco.json'), path.join(folder, 'films'));
+  expect(read).toHaveLength(1);
+  const [one] = read as { filled: number; area: number }[];
+  expect(one).toMatchObject({
+    class: 'caries',
+    there: true,
+    shape: [48, 64],
+    area: 62.5,
+    box: [10, 10, 10, 12.5],
+  });
+  // A triangle of 62.5 pixels, rasterised.
+  expect(Math.abs((one?.filled ?? 0) - 62.5)).toBeLessThan(8);
+});
