@@ -1,5 +1,5 @@
 import type { ReviewAct, ReviewEvent } from '../../src/domain/review';
-import { foldReview } from '../../src/domain/review';
+import { foldReview } from '../../src/domain/review-fold';
 import type { Report } from '../../src/features/report/report';
 import { AS_STORED } from '../../src/viewer/orientation';
 import { drawnFilm } from './films';

@@ -1,6 +1,6 @@
 import type { PastFilm } from '../../domain/past-film';
 import { pastFilm } from '../../domain/past-film';
-import { foldReview } from '../../domain/review';
+import { foldReview } from '../../domain/review-fold';
 import type { FilmSummary } from '../../store/ports';
 
 /** A film of the store as a patient's history has it. */

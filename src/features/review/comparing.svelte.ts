@@ -7,7 +7,7 @@ import type {
   RadiographKind,
 } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
-import { foldReview } from '../../domain/review';
+import { foldReview } from '../../domain/review-fold';
 import type { Decoded } from '../../inference/contract';
 import type { FilmSummary } from '../../store/ports';
 import type { FilmViewer } from '../../viewer/film-viewer';

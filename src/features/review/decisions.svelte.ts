@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure';
 import type { Clinician, ReviewAct, ReviewEvent, ReviewState } from '../../domain/review';
-import { allows, foldReview } from '../../domain/review';
+import { allows, foldReview } from '../../domain/review-fold';
 import type { InferenceClient } from '../../inference/contract';
 import type { FilmStore } from '../../store/ports';
 import type { PriorPorts } from './comparing.svelte';

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Radiograph } from '../../domain/radiograph';
 import type { Clinician, ReviewedFinding, ReviewEvent } from '../../domain/review';
-import { foldReview } from '../../domain/review';
+import { foldReview } from '../../domain/review-fold';
 import { uidOf, uuidOf } from './ids';
 
 /** A signed review, with the names under which the centre knows its parts. Follows from its events alone. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { agreementOf } from '../../../src/domain/agreement';
 import { imagePoint } from '../../../src/domain/coordinates';
-import { foldReview, type ReviewAct, type ReviewEvent } from '../../../src/domain/review';
+import type { ReviewAct, ReviewEvent } from '../../../src/domain/review';
+import { foldReview } from '../../../src/domain/review-fold';
 import { assessmentOf, signedOf, storedFilm } from '../../support/stored';
 
 const assessment = assessmentOf(storedFilm(1), 1);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lanesOf } from '../../../src/domain/lane';
 import type { PatientId } from '../../../src/domain/patient';
-import { foldReview } from '../../../src/domain/review';
+import { foldReview } from '../../../src/domain/review-fold';
 import { acceptedOf, amendedOf, assessmentOf, signedOf, storedFilm } from '../../support/stored';
 
 const assessment = assessmentOf(storedFilm(1), 1);

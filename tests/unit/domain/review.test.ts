@@ -5,7 +5,7 @@ import { imagePoint } from '../../../src/domain/coordinates';
 import type { FdiTooth, Finding } from '../../../src/domain/finding';
 import type { RadiographId } from '../../../src/domain/radiograph';
 import type { ReviewAct, ReviewEvent } from '../../../src/domain/review';
-import { allows, foldReview } from '../../../src/domain/review';
+import { allows, foldReview } from '../../../src/domain/review-fold';
 import { isFdi } from '../../../src/domain/tooth';
 
 const ring = (side: number) => [

@@ -3,7 +3,7 @@ import type { DiagnosticReport, Resource, Observation } from '@medplum/fhirtypes
 import { describe, expect, test } from 'vitest';
 import type { FdiTooth } from '../../../src/domain/finding';
 import type { ReviewAct } from '../../../src/domain/review';
-import { foldReview } from '../../../src/domain/review';
+import { foldReview } from '../../../src/domain/review-fold';
 import { byIdentifier, resourcesOf, transactionOf } from '../../../src/sync/fhir-dicomweb/bundle';
 import {
   DeviceResource,
