@@ -31,6 +31,7 @@ const Environment = v.object({
   DATABASE_POOL: v.pipe(count('10'), v.minValue(1)),
   CENTRE_FHIR: address,
   CENTRE_DICOMWEB: address,
+  PASSPHRASE: v.optional(v.picklist(['at-once', 'with-first-film']), 'with-first-film'),
   PUBLIC_URL: address,
   PAGE_ORIGINS: v.optional(
     v.pipe(
@@ -76,6 +77,8 @@ export interface Config {
     | { readonly kind: 'postgres'; readonly url: string; readonly pool: number };
   /** Where pages are to send instead of here; empty: here. */
   readonly centre: { readonly fhir?: string; readonly dicomweb?: string };
+  /** When a page asks for the passphrase that seals what it keeps. */
+  readonly passphrase: 'at-once' | 'with-first-film';
   /** Where clients reach the server, without a slash at the end; null: as the request says. */
   readonly publicUrl: string | null;
   /** Origins of pages served elsewhere that may use this store. */
@@ -119,6 +122,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     database: set.DATABASE_URL
       ? { kind: 'postgres', url: set.DATABASE_URL, pool: set.DATABASE_POOL }
       : { kind: 'sqlite', file: path.resolve(set.BITELIGHT_STORE, 'bitelight.sqlite') },
+    passphrase: set.PASSPHRASE,
     centre: {
       ...(set.CENTRE_FHIR !== undefined && { fhir: set.CENTRE_FHIR }),
       ...(set.CENTRE_DICOMWEB !== undefined && { dicomweb: set.CENTRE_DICOMWEB }),

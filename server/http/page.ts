@@ -13,9 +13,13 @@ function cacheControl(urlPath: string): string {
 }
 
 /** The built page and its packs, and where it finds the centre. */
-export async function page(app: FastifyInstance, { dist, centre }: Config): Promise<void> {
+export async function page(
+  app: FastifyInstance,
+  { dist, centre, passphrase }: Config,
+): Promise<void> {
+  const said = { ...centre, ...(passphrase === 'at-once' && { passphrase }) };
   app.get('/centre.json', (_request, reply) =>
-    reply.header('Cache-Control', 'no-cache').send(centre),
+    reply.header('Cache-Control', 'no-cache').send(said),
   );
   await app.register(fastifyStatic, {
     root: dist,

@@ -8,6 +8,8 @@ const Said = v.object({
   fhir: v.optional(v.pipe(v.string(), v.url())),
   dicomweb: v.optional(v.pipe(v.string(), v.url())),
   toothSystem: v.optional(v.pipe(v.string(), v.minLength(1))),
+  /** A passphrase is asked for before anything is kept, not with the first film of a patient. */
+  passphrase: v.optional(v.literal('at-once')),
 });
 type Said = v.InferOutput<typeof Said>;
 
@@ -29,9 +31,10 @@ function kept(): Said {
 export class CentrePlace {
   #said: Said = kept();
 
-  async ask(): Promise<void> {
+  async ask(withinMs = 30_000): Promise<void> {
     try {
-      const answer = await fetch('/centre.json', { cache: 'no-store' });
+      const signal = AbortSignal.timeout(withinMs);
+      const answer = await fetch('/centre.json', { cache: 'no-store', signal });
       const read = v.safeParse(Said, await answer.json());
       if (!answer.ok || !read.success) return;
       this.#said = read.output;
@@ -50,6 +53,11 @@ export class CentrePlace {
       toothSystem: this.#said.toothSystem ?? TOOTH_SYSTEM,
       clinic: recall('clinic') ?? '',
     };
+  }
+
+  /** Whether nothing may be kept here before there is a passphrase. */
+  get demandsPassphrase(): boolean {
+    return this.#said.passphrase === 'at-once';
   }
 
   get address(): string {

@@ -51,13 +51,24 @@ export async function openStore() {
   return { store: opened.value, device: opened.value, vault, failure: null };
 }
 
+/** How long the page waits at its start to hear what the installation demands; then what it said last counts. */
+const ASK_MS = 3_000;
+
+/** Whether this installation wants a passphrase before anything is kept, and there is none yet. */
+export async function demandsPassphrase(vault: VaultController | null): Promise<boolean> {
+  if (vault?.state !== 'none') return false;
+  const place = new CentrePlace();
+  await place.ask(ASK_MS);
+  return place.demandsPassphrase;
+}
+
 /** Everything else, once the store is not locked. */
 export function compose({ store, device, vault, failure }: Awaited<ReturnType<typeof openStore>>) {
   const reader = createInferenceClient();
   const queue = new IntakeQueue({ reader, store, thumbnail: makeThumbnail, now: () => new Date() });
   const packs = new PackShelf();
   const history = new HistoryController(store);
-  const clinician = clinicianHere();
+  const clinician = clinicianHere(device);
   const { sync, central, place } = syncRoom(store, reader);
   const images = new Images({
     store,
@@ -70,6 +81,7 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
   const room = patientRoom(store, {
     device: () => clinician.current().id,
     pull: (patient) => sync.pull(patient),
+    alike: (patient) => sync.alike(patient),
     image: (film) => images.foreign(film),
   });
   notation.current = chosen(recall('notation'), NOTATIONS) ?? 'fdi';

@@ -8,7 +8,7 @@ import { PatientRoom } from './patient-room.svelte';
 /** The patients' room over an open store, with what this clinic has set. */
 export function patientRoom(
   store: LocalStore,
-  outside: Pick<PatientPorts, 'device' | 'pull' | 'image'>,
+  outside: Pick<PatientPorts, 'device' | 'pull' | 'alike' | 'image'>,
 ): PatientRoom {
   const system = () => systemNamed(recall('identifier-system'));
   const recentDays = () => recentDaysFrom(recall('recent-days'));

@@ -4,14 +4,26 @@ import { mayLeave } from '../domain/policy';
 import type { ReviewEvent } from '../domain/review';
 import { LineController } from '../features/line/line.svelte';
 import type { Enrolling } from '../features/line/ports';
+import type { Pulling } from '../features/patients/ports';
 import { recall, remember } from '../platform/choices';
 import type { LocalStore } from '../store/sync-ports';
-import type { Central } from '../sync/central';
+import type { Central, CentralPatient } from '../sync/central';
 import { Drain } from '../sync/drain';
+import type { PullOutcome } from '../sync/pull';
 import { pull } from '../sync/pull';
 import type { CentrePlace } from './centre';
 
 const LOOK_MS = 30_000;
+const LOOK_FOR_MS = 6_000;
+
+const PULLING: Readonly<Record<PullOutcome['outcome'], Pulling>> = {
+  pulled: 'pulled',
+  held: 'held',
+  'not-kept': 'not-kept',
+  later: 'unreachable',
+  closed: 'closed',
+  parked: 'refused',
+};
 
 /** Who makes this device known at the centre. */
 export interface Enrolment {
@@ -100,12 +112,29 @@ export class SyncRoom {
     void this.line.refresh();
   }
 
-  /** Fetches what other clinics have of a patient; true where something came that may be new here. */
-  async pull(patient: Patient): Promise<boolean> {
+  /** Fetches what other clinics have of a patient. */
+  async pull(patient: Patient): Promise<Pulling> {
     const { store, central, policy } = this.#parts;
     const mayAsk = () => mayLeave(policy(), 'findings');
-    const pulled = await pull({ store, central, mayAsk }, patient, this.#life.signal);
-    return pulled.outcome === 'pulled' && pulled.found > 0;
+    const ports = { store, central, mayAsk, now: () => new Date() };
+    const { outcome } = await pull(ports, patient, this.#life.signal);
+    return PULLING[outcome];
+  }
+
+  /**
+   * Who at the centre may be this new patient: the bearer of their number, else those of their name and day of birth. None where it
+   * cannot be asked, or takes longer than anybody waits.
+   */
+  async alike({ name, birthDate, identifiers }: Patient): Promise<readonly CentralPatient[]> {
+    const { central, policy } = this.#parts;
+    if (!mayLeave(policy(), 'findings')) return [];
+    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(LOOK_FOR_MS)]);
+    const [number] = identifiers;
+    const borne = number ? await central.find(number, signal) : null;
+    if (borne?.outcome === 'answer' && borne.value) return [borne.value];
+    if (birthDate === null) return [];
+    const found = await central.alike({ name, birthDate }, signal);
+    return found.outcome === 'answer' ? found.value : [];
   }
 
   /** The store for deciding: a signature is on its way as soon as it is kept. */

@@ -29,4 +29,6 @@ export interface Keyring {
   /** Random; every sealed row is bound to it. */
   readonly vault: string;
   readonly holders: readonly KeyHolder[];
+  /** The recovery code was made, and nobody has said yet that it is put away. */
+  readonly codeUnseen?: true;
 }

@@ -21,6 +21,14 @@ export function remember(name: Choice, value: string): void {
   }
 }
 
+export function forget(name: Choice): void {
+  try {
+    localStorage.removeItem(`bitelight-${name}`);
+  } catch {
+    // As above.
+  }
+}
+
 export function recall(name: Choice): string | null {
   try {
     return localStorage.getItem(`bitelight-${name}`);

@@ -13,9 +13,13 @@ export interface HistoryStore {
     patient: PatientId,
     reports: readonly ForeignReport[],
     checkpoint: string | null,
+    /** ISO 8601 instant of this device's clock at which it came. */
+    pulledAt?: string,
   ): Promise<Result<void, Failure>>;
   /** Every version of every report kept for a patient. */
   foreignOf(patient: PatientId): Promise<Result<readonly ForeignReport[], Failure>>;
   /** Up to which instant of the centre's clock the history was pulled; null: never. */
+  /** When the history was last pulled, by this device's clock; null: never. */
+  pulledAt(patient: PatientId): Promise<Result<string | null, Failure>>;
   checkpointOf(patient: PatientId): Promise<Result<string | null, Failure>>;
 }

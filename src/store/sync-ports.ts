@@ -58,6 +58,8 @@ export interface Receipt {
 export interface OutboxStore {
   /** In the order of `order`. Films that are samples never get a row. */
   outbox(): Promise<Result<readonly OutboxRow[], Failure>>;
+  /** Of the rows of the outbox, those of films that are nobody's yet; quick, from an index alone. */
+  namelessFilms(): Promise<Result<ReadonlySet<RadiographId>, Failure>>;
   /** Null where film or patient is no longer there: nothing is left to send. */
   material(row: OutboxRow): Promise<Result<Material | null, Failure>>;
   /** Parks a row, or (null) lets it go again. A row that has gone meanwhile is no failure. */

@@ -19,6 +19,9 @@ export interface VaultStore {
   unsealed(): Promise<Result<boolean, Failure>>;
   /** Seals them, some at a time; where it is broken off, the next call goes on. */
   sealAll(onProgress: (done: number, of: number) => void): Promise<Result<void, Failure>>;
+  /** How whoever works here names themselves: sealed as every row; null: not given yet. */
+  clinicianName(): Promise<Result<string | null, Failure>>;
+  nameClinician(name: string): Promise<Result<void, Failure>>;
   /** What would be lost with the key, told while it is locked. Samples do not count. */
   losses(): Promise<Result<Losses, Failure>>;
   /** Takes every row and the keyring away, in one transaction. Only ever by a person who was told of the losses. */

@@ -76,6 +76,11 @@ export interface Central {
   history(patient: Patient, since: string | null, signal: AbortSignal): Promise<Answer<Pulled>>;
   /** Who bears this number; null: nobody. */
   find(identifier: Identifier, signal: AbortSignal): Promise<Answer<CentralPatient | null>>;
+  /** Who bears this name and was born that day, however else they are known; a patronymic may be missing. */
+  alike(
+    person: { readonly name: string; readonly birthDate: string },
+    signal: AbortSignal,
+  ): Promise<Answer<readonly CentralPatient[]>>;
   standing(material: Material, signal: AbortSignal): Promise<Answer<Standing | null>>;
   /** The file of an instance, as it is stored there; null: it has none, or gives none. */
   image(place: ImagePlace, signal: AbortSignal): Promise<Answer<Uint8Array<ArrayBuffer> | null>>;

@@ -18,6 +18,7 @@ export function lazily(load: () => Promise<Central>): Central {
     history: async (...asked) => (await centre())?.history(...asked) ?? later,
     find: async (...asked) => (await centre())?.find(...asked) ?? later,
     image: async (...asked) => (await centre())?.image(...asked) ?? later,
+    alike: async (...asked) => (await centre())?.alike(...asked) ?? later,
     standing: async (...asked) => (await centre())?.standing(...asked) ?? later,
   };
 }

@@ -6,6 +6,7 @@ export interface PullPorts {
   readonly store: HistoryStore;
   readonly central: Pick<Central, 'history'>;
   readonly mayAsk: () => boolean;
+  readonly now: () => Date;
 }
 
 /** `found`: versions of reports that came, those that were here already among them. */
@@ -32,6 +33,11 @@ export async function pull(
   const answer = await ports.central.history(patient, since.value, signal);
   if (answer.outcome !== 'answer') return answer;
   const { reports, checkpoint } = answer.value;
-  const kept = await ports.store.keepForeign(patient.id, reports, checkpoint);
+  const kept = await ports.store.keepForeign(
+    patient.id,
+    reports,
+    checkpoint,
+    ports.now().toISOString(),
+  );
   return kept.ok ? { outcome: 'pulled', found: reports.length } : { outcome: 'not-kept' };
 }

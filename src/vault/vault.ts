@@ -43,7 +43,8 @@ export class Vault {
     const byPassphrase = await this.#passphraseHolder(key, vault, passphrase);
     if (!byPassphrase.ok) return byPassphrase;
     const [byCode, code] = await this.#codeHolder(key, vault);
-    const keyring: Keyring = { version: 1, vault, holders: [byPassphrase.value, byCode] };
+    const holders = [byPassphrase.value, byCode];
+    const keyring: Keyring = { version: 1, vault, holders, codeUnseen: true };
     const kept = await this.store.putKeyring(keyring, null);
     if (!kept.ok) return kept;
     const unlocked = await this.unlock({ by: 'recovery-code', code });
@@ -69,12 +70,21 @@ export class Vault {
   /** The old code opens nothing any more. */
   async renewCode(way: Way): Promise<Result<string, Failure>> {
     let written = '';
-    const changed = await this.#change(way, async (key, { vault, holders }) => {
+    const work = async (key: CryptoKey, { vault, holders }: Keyring) => {
       const [holder, code] = await this.#codeHolder(key, vault);
       written = code;
       return ok([...holders.filter((one) => one.by !== 'recovery-code'), holder]);
-    });
+    };
+    const changed = await this.#change(way, work, { codeUnseen: true });
     return changed.ok ? ok(written) : changed;
+  }
+
+  /** A person has put the code away. */
+  async codePutAway(): Promise<Result<void, Failure>> {
+    const keyring = await this.store.keyring();
+    if (!keyring.ok || !keyring.value) return keyring.ok ? ok(undefined) : keyring;
+    const { codeUnseen: _, ...seen } = keyring.value;
+    return this.store.putKeyring(seen, keyring.value);
   }
 
   /** One a device: it takes the place of an earlier one. */
@@ -100,13 +110,14 @@ export class Vault {
   async #change(
     way: Way,
     work: (key: CryptoKey, keyring: Keyring) => Promise<Result<readonly KeyHolder[], Failure>>,
+    more: Pick<Keyring, 'codeUnseen'> = {},
   ): Promise<Result<void, Failure>> {
     const opened = await this.#open(way, 'rewrap');
     if (!opened.ok) return opened;
     const { key, keyring } = opened.value;
     const holders = await work(key, keyring);
     if (!holders.ok) return holders;
-    return this.store.putKeyring({ ...keyring, holders: holders.value }, keyring);
+    return this.store.putKeyring({ ...keyring, ...more, holders: holders.value }, keyring);
   }
 
   async #open(way: Way, to: 'use' | 'rewrap') {

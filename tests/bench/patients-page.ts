@@ -96,7 +96,8 @@ async function run(patients: number, films: number): Promise<Times[]> {
   const rows = [summed('filling it, once', [performance.now() - start])];
   const ports = {
     ...{ store, system: () => systemNamed(null), recentDays: () => 1, device: () => null },
-    pull: () => Promise.resolve(false),
+    pull: () => Promise.resolve('held' as const),
+    alike: () => Promise.resolve([]),
     image: () => Promise.resolve(fail('film-at-centre')),
   };
   const book = new PatientBook({ ...ports, newId: () => '', now: () => new Date() });

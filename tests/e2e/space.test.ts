@@ -66,6 +66,7 @@ test('an image that the central store has makes room, and comes back when the fi
   await dialog.getByLabel('Name, family name first').fill('Серикова Айгерим');
   await dialog.getByLabel('IIN or another number').fill(AIGERIM.id);
   await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Yes, the same person' }).click();
   await elsewhere.getByRole('button', { name: /^Show the film/ }).click();
   await expect(elsewhere.getByTestId('foreign-film').locator('canvas')).toBeVisible();
   await elsewhere.keyboard.press('Escape');

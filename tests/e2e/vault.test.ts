@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { asBmp } from '../support/as-bmp';
 import { expect, sample, test } from './bitelight';
 
@@ -149,4 +150,109 @@ test('a passkey opens it beside the passphrase', async ({ bitelight, page }) => 
   await expect(bitelight.lockScreen).toBeVisible();
   await page.getByRole('button', { name: 'Use the passkey' }).click();
   await expect(page.getByTestId('past-film')).toHaveCount(1);
+});
+
+test('a recovery code that was not put away is shown again; after a reload another takes its place', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await page.getByRole('button', { name: 'Choose a passphrase' }).click();
+  await page.getByLabel('New passphrase').fill(PASSPHRASE);
+  await page.getByLabel('Once more').fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Seal the films' }).click();
+  const code = page.getByTestId('recovery-code').locator('span');
+  await expect(code).toHaveCount(6);
+  const first = await code.allTextContents();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('code-bar')).toContainText('not put away');
+  await page.getByRole('button', { name: 'Show the code' }).click();
+  expect(await code.allTextContents()).toEqual(first);
+
+  await page.reload();
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(code).toHaveCount(6);
+  const second = await code.allTextContents();
+  expect(second).not.toEqual(first);
+  await page.getByLabel(/last group/).fill(second.at(-1) ?? '');
+  await page.getByRole('button', { name: 'I have put it away' }).click();
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+  await page.reload();
+  await bitelight.unlock(PASSPHRASE);
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await page.getByRole('button', { name: 'I have forgotten the passphrase' }).click();
+  await page.getByLabel('Recovery code').fill(second.join('-'));
+  await page.getByLabel('New passphrase').fill('another passphrase');
+  await page.getByLabel('Once more').fill('another passphrase');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByTestId('past-film')).toHaveCount(1);
+});
+
+test('an installation may demand the passphrase at once: nothing of the page is there before', async ({
+  bitelight,
+  page,
+}) => {
+  await page.route('**/centre.json', (route) => route.fulfill({ json: { passphrase: 'at-once' } }));
+  await page.reload();
+  await expect(page.getByText('asks for a passphrase before anything is kept')).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await page.getByLabel('New passphrase').fill(PASSPHRASE);
+  await page.getByLabel('Once more').fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Seal the films' }).click();
+  const code = page.getByTestId('recovery-code').locator('span');
+  await expect(code).toHaveCount(6);
+  await page.getByLabel(/last group/).fill((await code.allTextContents()).at(-1) ?? '');
+  await page.getByRole('button', { name: 'I have put it away' }).click();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await page.reload();
+  await expect(bitelight.lockScreen).toBeVisible();
+});
+
+test('a backup in one sealed file brings everything into another browser', async ({
+  bitelight,
+  page,
+  browser,
+}) => {
+  // The file is written by the way of browsers that have no file picker.
+  const noPicker = () => Reflect.deleteProperty(window, 'showSaveFilePicker');
+  await page.evaluate(noPicker);
+  await bitelight.drop(film);
+  await bitelight.isRead();
+  await bitelight.accept(1);
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('button', { name: 'Make a backup' }).click();
+  await page.getByLabel('New passphrase').fill(PASSPHRASE);
+  await page.getByLabel('Once more').fill(PASSPHRASE);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the file' }).click();
+  const file = await (await coming).path();
+  await expect(page.getByText('The backup was made')).toBeVisible();
+
+  const context = await browser.newContext();
+  const fresh = await context.newPage();
+  await fresh.goto(bitelight.address);
+  await fresh.getByRole('button', { name: 'Settings', exact: true }).click();
+  await fresh.getByRole('button', { name: 'Restore from a backup' }).click();
+  await fresh.locator('input[type=file][accept=".bitelight"]').setInputFiles({
+    name: 'backup.bitelight',
+    mimeType: 'application/octet-stream',
+    buffer: readFileSync(file),
+  });
+  await fresh.getByLabel('Passphrase of the backup').fill('not this one at all');
+  await fresh.getByRole('button', { name: 'Take it in' }).click();
+  await expect(fresh.getByRole('alert')).toBeVisible();
+  await fresh.getByLabel('Passphrase of the backup').fill(PASSPHRASE);
+  await fresh.getByRole('button', { name: 'Take it in' }).click();
+  await expect(fresh.getByText(/records? (was|were) added/)).toBeVisible();
+  await fresh.getByRole('button', { name: 'Films', exact: true }).click();
+  await expect(fresh.getByTestId('past-film')).toHaveCount(1);
+  await fresh.getByTestId('past-film').getByRole('button').first().click();
+  await expect(fresh.getByRole('button', { name: 'Accept 1', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await context.close();
 });

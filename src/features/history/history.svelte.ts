@@ -4,6 +4,8 @@ import type { RadiographId } from '../../domain/radiograph';
 import type { FilmStore, FilmSummary } from '../../store/ports';
 
 const PAGE = 24;
+/** Counting that takes longer than this is told. */
+const TELL_MS = 800;
 
 /** The tray has its own place, and what may make room is no list to look at. */
 type Shown = Exclude<Lane, 'tray' | 'spare'>;
@@ -17,6 +19,8 @@ export class HistoryController {
   /** Shows what stands there alone; null: every film. */
   lane = $state<Shown | null>(null);
   counts = $state.raw<Readonly<Record<Lane, number>> | null>(null);
+  /** Films of an earlier release are being sorted into the lanes: done once, and long where there are many. */
+  sorting = $state(false);
   #store: Pick<FilmStore, 'list' | 'laneCounts' | 'remove'>;
   /** A reload that was overtaken by a later one must not write its older list. */
   #run = 0;
@@ -52,16 +56,26 @@ export class HistoryController {
     const run = ++this.#run;
     const last = before.at(-1)?.addedAt;
     const { lane } = this;
-    const [page, counts] = await Promise.all([
-      this.#store.list({ limit, ...(last ? { before: last } : {}), ...(lane ? { lane } : {}) }),
-      this.#store.laneCounts(),
-    ]);
+    const counting = this.#count(run);
+    const page = await this.#store.list({
+      limit,
+      ...(last ? { before: last } : {}),
+      ...(lane ? { lane } : {}),
+    });
     if (run !== this.#run) return;
-    if (counts.ok) this.counts = counts.value;
     this.loaded = true;
     this.failure = page.ok ? null : page.error;
     if (!page.ok) return;
     this.films = [...before, ...page.value];
     this.more = page.value.length === limit;
+    await counting;
+  }
+
+  async #count(run: number): Promise<void> {
+    const tell = setTimeout(() => (this.sorting = true), TELL_MS);
+    const counts = await this.#store.laneCounts();
+    clearTimeout(tell);
+    this.sorting = false;
+    if (run === this.#run && counts.ok) this.counts = counts.value;
   }
 }

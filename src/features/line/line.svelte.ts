@@ -5,7 +5,7 @@ import type { RadiographId } from '../../domain/radiograph';
 import type { Material } from '../../store/sync-ports';
 import type { Enrolling, LinePorts, LineState } from './ports';
 
-/** A row of the outbox with what a person knows it by. */
+/** A parked row of the outbox with what a person knows it by. */
 export interface Waiting {
   readonly row: OutboxRow;
   readonly material: Material;
@@ -32,7 +32,12 @@ export class LineController {
   line = $state<LineState>('idle');
   online = $state(true);
   enrolled = $state(false);
-  waiting = $state.raw<readonly Waiting[]>([]);
+  /** Rows that wait for a person. */
+  parked = $state.raw<readonly Waiting[]>([]);
+  /** Rows that wait for the line, in its order. */
+  queued = $state.raw<readonly OutboxRow[]>([]);
+  /** Rows that wait for a patient to be named. */
+  nameless = $state.raw<readonly OutboxRow[]>([]);
   /** Of the film that is looked at. */
   film = $state<Standing>('unsigned');
   choice = $state.raw<Choice | null>(null);
@@ -46,14 +51,6 @@ export class LineController {
   constructor(ports: LinePorts) {
     this.#ports = ports;
   }
-
-  parked = $derived(this.waiting.filter(({ row }) => row.parked !== null));
-  nameless = $derived(
-    this.waiting.filter(({ row, material }) => row.parked === null && !material.patient),
-  );
-  queued = $derived(
-    this.waiting.filter(({ row, material }) => row.parked === null && material.patient !== null),
-  );
 
   get policy() {
     return this.#ports.policy();
@@ -120,14 +117,21 @@ export class LineController {
   async #read(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      const rows = await this.#ports.store.outbox();
-      if (!rows.ok) return;
-      const waiting: Waiting[] = [];
-      for (const row of rows.value) {
-        const material = await this.#ports.store.material(row);
-        if (material.ok && material.value) waiting.push({ row, material: material.value });
+      const { store } = this.#ports;
+      const [rows, films] = await Promise.all([store.outbox(), store.namelessFilms()]);
+      if (!rows.ok || !films.ok) return;
+      const parked: Waiting[] = [];
+      // Of a thousand rows that wait for the line none is opened: this runs after each of them.
+      for (const row of rows.value.filter((one) => one.parked !== null)) {
+        const material = await store.material(row);
+        if (material.ok && material.value) parked.push({ row, material: material.value });
       }
-      this.waiting = waiting;
+      const free = rows.value.filter((row) => row.parked === null);
+      const isNameless = (row: OutboxRow) =>
+        row.kind === 'report' && films.value.has(row.radiographId);
+      this.parked = parked;
+      this.nameless = free.filter(isNameless);
+      this.queued = free.filter((row) => !isNameless(row));
       this.enrolled = await this.#ports.enrolled();
       await this.#standing();
     }
@@ -139,10 +143,11 @@ export class LineController {
     const read = await this.#ports.store.summary(id);
     if (!read.ok || !read.value || id !== this.#film) return;
     const { events, patient, sent, sample } = read.value;
-    const own = this.waiting.filter(({ row }) => row.kind === 'report' && row.radiographId === id);
+    const rows = [...this.parked.map(({ row }) => row), ...this.queued, ...this.nameless];
+    const own = rows.filter((row) => row.kind === 'report' && row.radiographId === id);
     const sending = sendingOf(events, patient?.id ?? null, sent);
     if (sample && sending !== 'unsigned') this.film = 'here';
-    else if (own.some(({ row }) => row.parked !== null)) this.film = 'parked';
+    else if (own.some((row) => row.parked !== null)) this.film = 'parked';
     // The centre's version was left to stand: ours is not to be sent.
     else if (sending === 'waiting' && own.length === 0) this.film = 'here';
     else this.film = sending;

@@ -14,7 +14,7 @@ export type Enrolling = 'enrolled' | 'refused' | 'unreachable';
 export interface LinePorts {
   readonly store: Pick<
     OutboxStore,
-    'outbox' | 'material' | 'park' | 'know' | 'link' | 'acknowledge'
+    'outbox' | 'namelessFilms' | 'material' | 'park' | 'know' | 'link' | 'acknowledge'
   > &
     Pick<FilmStore, 'summary'>;
   readonly line: () => LineState;

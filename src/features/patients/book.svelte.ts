@@ -3,8 +3,18 @@ import type { Patient, PatientId } from '../../domain/patient';
 import { PatientIndex } from '../../domain/patient-index';
 import type { Recognised } from '../../domain/recognise';
 import { recognise } from '../../domain/recognise';
+import { surelySame } from '../../domain/same-person';
 import type { StatedPatient } from '../../domain/subject';
 import type { PatientPorts } from './ports';
+
+/** Whom somebody new may be. */
+export interface Met {
+  /** As they would be kept: of this device, or as the centre has them with what was typed beside. */
+  readonly patient: Patient;
+  readonly here: boolean;
+  /** The number is theirs, name or day of birth is not. */
+  readonly differs: boolean;
+}
 
 const byName = new Intl.Collator(['kk', 'ru', 'en']);
 
@@ -43,6 +53,33 @@ export class PatientBook {
 
   newId(): PatientId {
     return this.ports.newId() as PatientId;
+  }
+
+  /** Whom a patient about to be kept for the first time may be: by number or by name and day of birth, here and then at the centre. */
+  async meet(typed: Patient): Promise<Met | null> {
+    await this.load();
+    if (this.byId(typed.id)) return null;
+    const numbers = new Set(typed.identifiers.map(({ system, value }) => `${system}|${value}`));
+    const here =
+      this.patients.find((one) =>
+        one.identifiers.some(({ system, value }) => numbers.has(`${system}|${value}`)),
+      ) ??
+      (typed.birthDate === null
+        ? null
+        : this.patients.find((one) => one.birthDate !== null && surelySame(typed, one)));
+    if (here) return { patient: here, here: true, differs: !surelySame(typed, here) };
+    const [there] = await this.ports.alike(typed);
+    if (!there) return null;
+    const known = this.patients.find((one) => one.centralId === there.id);
+    if (known) return { patient: known, here: true, differs: !surelySame(typed, known) };
+    const { id: centralId, name, birthDate, sex, identifiers } = there;
+    const patient = {
+      ...{ id: typed.id, centralId, name: name || typed.name },
+      birthDate: birthDate ?? typed.birthDate,
+      sex: sex === 'unknown' ? typed.sex : sex,
+      identifiers: identifiers.length > 0 ? identifiers : typed.identifiers,
+    };
+    return { patient, here: false, differs: !surelySame(typed, patient) };
   }
 
   /** Keeps a new or changed patient. True once the store has it. */

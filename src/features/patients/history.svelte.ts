@@ -11,7 +11,7 @@ import { foreignPast } from '../../domain/past-film';
 import type { Patient } from '../../domain/patient';
 import type { FilmSummary } from '../../store/ports';
 import { pastOf } from './past';
-import type { PatientPorts } from './ports';
+import type { PatientPorts, Pulling } from './ports';
 
 /** One line of the timeline: what is known of the film, and where it comes from. */
 export interface TimelineEntry {
@@ -29,6 +29,10 @@ export class PatientHistory {
   /** Shows what is on this tooth alone. */
   tooth = $state.raw<FdiTooth | null>(null);
   mounts = $state.raw<readonly FilmMount[]>([]);
+  /** How asking the centre stands; null: it was not asked yet. */
+  pulling = $state<Pulling | 'asking' | null>(null);
+  /** When the centre last answered. */
+  pulledAt = $state.raw<string | null>(null);
   #films = $state.raw<readonly FilmSummary[]>([]);
   #foreign = $state.raw<readonly ForeignHistory[]>([]);
   #ports: PatientPorts;
@@ -76,13 +80,16 @@ export class PatientHistory {
       this.#films = [];
       this.#foreign = [];
       this.mounts = [];
+      this.pulling = null;
+      this.pulledAt = null;
     }
     this.patient = patient;
     const { store } = this.#ports;
-    const [films, foreign, mounts] = await Promise.all([
+    const [films, foreign, mounts, pulledAt] = await Promise.all([
       store.filmsOf(patient.id),
       store.foreignOf(patient.id),
       store.mountsOf(patient.id),
+      store.pulledAt(patient.id),
     ]);
     // Another was asked for meanwhile.
     if (this.patient.id !== patient.id) return;
@@ -91,14 +98,19 @@ export class PatientHistory {
     if (films.ok) this.#films = films.value;
     if (foreign.ok) this.#foreign = historyOf(foreign.value, this.#ports.device());
     if (mounts.ok) this.mounts = mounts.value;
+    if (pulledAt.ok) this.pulledAt = pulledAt.value;
     this.loaded = true;
   }
 
   /** Opens a patient, and then what comes from other clinics as it comes. */
   async openAndPull(patient: Patient): Promise<void> {
     await this.open(patient);
-    if ((await this.#ports.pull(patient)) && this.patient?.id === patient.id)
-      await this.open(this.patient);
+    this.pulling = 'asking';
+    const pulled = await this.#ports.pull(patient);
+    // Another was opened meanwhile.
+    if (this.patient?.id !== patient.id) return;
+    this.pulling = pulled;
+    if (pulled === 'pulled') await this.open(this.patient);
   }
 
   async keepMount(mount: FilmMount): Promise<void> {

@@ -3,6 +3,7 @@ import { identifierIn } from '../../domain/patient';
 import type { StatedPatient } from '../../domain/subject';
 import { writtenNames } from '../../domain/subject';
 import { formatDate, t } from '../../i18n/translate';
+import type { Pulling } from './ports';
 
 export const dayWords = (day: string): string =>
   formatDate(day, { dateStyle: 'medium', timeZone: 'UTC' });
@@ -12,6 +13,20 @@ export function aboutPatient(patient: Patient, system: string): string {
   const number = identifierIn(patient, system) ?? patient.identifiers[0]?.value;
   const born = patient.birthDate && t('patient.bornOn', { date: dayWords(patient.birthDate) });
   return [born, number].filter(Boolean).join(' · ');
+}
+
+/** How old what came from the centre is, and why nothing newer did. */
+export function pullWords({
+  pulling,
+  pulledAt,
+}: {
+  readonly pulling: Pulling | 'asking' | null;
+  readonly pulledAt: string | null;
+}): string {
+  const date = pulledAt && formatDate(pulledAt, { dateStyle: 'medium', timeStyle: 'short' });
+  const age = date === null ? t('pull.never') : t('pull.age', { date });
+  if (pulling === null || pulling === 'pulled') return age;
+  return pulling === 'asking' ? t('pull.asking') : `${t(`pull.${pulling}`)} ${age}`;
 }
 
 /** As a file states them: each way of writing the name, and what else it says. */

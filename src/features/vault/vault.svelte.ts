@@ -40,6 +40,9 @@ export class VaultController {
   failure = $state.raw<Failure | null>(null);
   losses = $state.raw<Losses | null>(null);
   idle = $state<IdleMinutes>(10);
+  /** A recovery code that nobody has put away yet: shown until somebody has. */
+  code = $state.raw<string | null>(null);
+  #codeUnseen = false;
   #ports: VaultPorts;
 
   constructor(ports: VaultPorts) {
@@ -59,20 +62,29 @@ export class VaultController {
     if (!keyring.ok) this.state = 'locked';
     else if (this.state !== 'unlocked') this.state = keyring.value ? 'locked' : 'none';
     if (keyring.ok) this.holders = keyring.value?.holders ?? [];
+    this.#codeUnseen = keyring.ok && keyring.value?.codeUnseen === true;
   }
 
-  /** The recovery code, to be shown once; null with `failure` set. */
-  async setUp(passphrase: string): Promise<string | null> {
+  /** The recovery code is then in `code`; false with `failure` set. */
+  async setUp(passphrase: string): Promise<boolean> {
     const code = await this.#try(this.#ports.vault.setUp(passphrase));
-    if (code === null) return null;
+    if (code === null) return false;
+    this.code = code;
     this.state = 'unlocked';
     await this.load();
     void this.seal();
-    return code;
+    return true;
+  }
+
+  /** The code was put away. */
+  async codePutAway(): Promise<void> {
+    if ((await this.#try(this.#ports.vault.codePutAway())) !== null) this.code = null;
   }
 
   async unlock(way: Way): Promise<boolean> {
     if ((await this.#try(this.#ports.vault.unlock(way))) === null) return false;
+    // The page was gone before the code was put away. Nobody has it: a new one takes its place.
+    if (this.#codeUnseen) this.code = await this.#try(this.#ports.vault.renewCode(way));
     this.state = 'unlocked';
     void this.seal();
     return true;
@@ -87,12 +99,16 @@ export class VaultController {
   async changePassphrase(way: Way, next: string): Promise<boolean> {
     const changed = await this.#try(this.#ports.vault.changePassphrase(way, next));
     if (changed === null) return false;
+    // Who has used the code has it.
+    if (way.by === 'recovery-code' && this.#codeUnseen) await this.codePutAway();
     await this.load();
     return this.state === 'unlocked' || this.unlock({ by: 'passphrase', passphrase: next });
   }
 
-  renewCode(passphrase: string): Promise<string | null> {
-    return this.#try(this.#ports.vault.renewCode({ by: 'passphrase', passphrase }));
+  async renewCode(passphrase: string): Promise<boolean> {
+    const code = await this.#try(this.#ports.vault.renewCode({ by: 'passphrase', passphrase }));
+    this.code = code ?? this.code;
+    return code !== null;
   }
 
   async addPasskey(passphrase: string, label: string): Promise<boolean> {

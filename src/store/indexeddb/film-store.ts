@@ -18,12 +18,13 @@ import type { Receipt } from '../sync-ports';
 import type { DeviceStore } from '../vault-ports';
 import type { StoredRow } from '../backup-ports';
 import { countAll, everyRow, mergeRows, settleLanes } from './backup';
+import { clinicianName, nameClinician } from './clinician';
 import type { Database } from './database';
 import { eventsOf } from './events';
 import { blobOf, filmsOfPatient, forgetFilm, keepFilm, pageOf, summaryById } from './films';
-import { checkpointOf, keepReports, reportsOf } from './foreign';
+import { checkpointOf, keepReports, pulledAt, reportsOf } from './foreign';
 import { isAssessment, isFilm, isOriginal, isPatient } from './guard';
-import { countLanes, laneAll } from './lanes';
+import { countLanes, idsIn, laneAll } from './lanes';
 import { openDatabase } from './open';
 import {
   acknowledgeRow,
@@ -63,6 +64,7 @@ function failureOf(error: unknown): ReturnType<typeof fail> {
 class IndexedDbStore implements DeviceStore {
   #database: Database | null = null;
   #box: RowBox | null = null;
+  #sorting: Promise<void> | null = null;
 
   constructor(private readonly name: string) {}
 
@@ -143,16 +145,22 @@ class IndexedDbStore implements DeviceStore {
     return this.#read((database) => eventsOf(database.transaction(['reviews']), id));
   }
 
+  /** Whoever asks meanwhile waits for the same sorting. */
+  #sorted(database: Database): Promise<void> {
+    this.#sorting ??= laneAll(database).finally(() => (this.#sorting = null));
+    return this.#sorting;
+  }
+
   list(page: { limit: number; before?: string; lane?: Lane }) {
     return this.#do(async (database) => {
-      if (page.lane) await laneAll(database);
+      if (page.lane) await this.#sorted(database);
       return steady(database, () => pageOf(database, page));
     });
   }
 
   laneCounts() {
     return this.#do(async (database) => {
-      await laneAll(database);
+      await this.#sorted(database);
       return countLanes(database);
     });
   }
@@ -201,6 +209,10 @@ class IndexedDbStore implements DeviceStore {
     return this.#read((database) => outboxOf(database.transaction(['outbox'])));
   }
 
+  namelessFilms() {
+    return this.#do((database) => idsIn(database, 'tray'));
+  }
+
   material(row: OutboxRow) {
     return this.#read((database) => materialOf(database, row));
   }
@@ -246,8 +258,17 @@ class IndexedDbStore implements DeviceStore {
     return this.#do((database) => knowEtags(database, etags));
   }
 
-  keepForeign(patient: PatientId, reports: readonly ForeignReport[], checkpoint: string | null) {
-    return this.#do((database) => keepReports(database, patient, reports, checkpoint));
+  keepForeign(
+    patient: PatientId,
+    reports: readonly ForeignReport[],
+    checkpoint: string | null,
+    at?: string,
+  ) {
+    return this.#do((database) => keepReports(database, patient, reports, checkpoint, at));
+  }
+
+  pulledAt(patient: PatientId) {
+    return this.#read((database) => pulledAt(database, patient));
   }
 
   foreignOf(patient: PatientId) {
@@ -272,6 +293,14 @@ class IndexedDbStore implements DeviceStore {
 
   copy(id: RadiographId) {
     return this.#read((database) => copyOf(database, id));
+  }
+
+  clinicianName() {
+    return this.#read(clinicianName);
+  }
+
+  nameClinician(name: string) {
+    return this.#do((database) => nameClinician(database, name));
   }
 
   losses() {

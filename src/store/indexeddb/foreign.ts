@@ -51,7 +51,11 @@ const Report = v.object({
   findings: v.array(Finding),
 });
 
-const Checkpoint = v.object({ patientId: v.string(), at: v.string() });
+const Checkpoint = v.object({
+  patientId: v.string(),
+  at: v.string(),
+  pulledAt: v.optional(v.string()),
+});
 
 const isForeign = (row: unknown): row is ForeignReport => v.is(Report, row);
 
@@ -61,6 +65,7 @@ export function keepReports(
   patient: PatientId,
   reports: readonly ForeignReport[],
   checkpoint: string | null,
+  pulledAt?: string,
 ): Promise<void> {
   return write(database, ['foreign', 'checkpoints'], async (transaction) => {
     const foreign = transaction.objectStore('foreign');
@@ -68,8 +73,11 @@ export function keepReports(
       const key = [report.patientId, report.id, report.updatedAt] as const;
       if (!(await foreign.getKey([...key]))) await foreign.add(report);
     }
-    if (checkpoint !== null)
-      await transaction.objectStore('checkpoints').put({ patientId: patient, at: checkpoint });
+    const checkpoints = transaction.objectStore('checkpoints');
+    const before: unknown = await checkpoints.get(patient);
+    const at = checkpoint ?? (v.is(Checkpoint, before) ? before.at : '');
+    if (checkpoint !== null || pulledAt !== undefined)
+      await checkpoints.put({ patientId: patient, at, ...(pulledAt && { pulledAt }) });
   });
 }
 
@@ -84,5 +92,10 @@ export async function reportsOf(
 
 export async function checkpointOf(database: Database, patient: PatientId): Promise<string | null> {
   const row = await database.get('checkpoints', patient);
-  return v.is(Checkpoint, row) ? row.at : null;
+  return v.is(Checkpoint, row) && row.at !== '' ? row.at : null;
+}
+
+export async function pulledAt(database: Database, patient: PatientId): Promise<string | null> {
+  const row = await database.get('checkpoints', patient);
+  return v.is(Checkpoint, row) ? (row.pulledAt ?? null) : null;
 }

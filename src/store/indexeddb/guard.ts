@@ -14,7 +14,7 @@ import { PARK_CODES } from '../../domain/outbox';
 import type { OutboxRow, SentReport } from '../../domain/outbox';
 import { SEXES } from '../../domain/patient';
 import type { Patient } from '../../domain/patient';
-import type { CopyRow, EtagRow, FilmRow, OriginalRow } from './schema';
+import type { ClinicianRow, CopyRow, EtagRow, FilmRow, OriginalRow } from './schema';
 
 /** What is read back was perhaps written by another release, or damaged: nothing passes that is not what it claims. */
 const Text = v.nullable(v.string());
@@ -215,5 +215,7 @@ export const isPatient = (row: unknown): row is Patient => v.is(PatientRow, row)
 export const isOutboxRow = (row: unknown): row is OutboxRow => v.is(Outbox, row);
 export const isSent = (row: unknown): row is SentReport => v.is(Sent, row);
 export const isMount = (row: unknown): row is FilmMount => v.is(MountRow, row);
+export const isClinician = (row: unknown): row is ClinicianRow =>
+  v.is(v.object({ id: v.literal('clinician'), name: v.string() }), row);
 export const isEtag = (row: unknown): row is EtagRow =>
   v.is(v.object({ ref: v.string(), etag: v.string() }), row);

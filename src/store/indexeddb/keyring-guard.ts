@@ -11,6 +11,7 @@ const held = {
 const KeyringRow = v.object({
   version: v.literal(1),
   vault: v.string(),
+  codeUnseen: v.optional(v.literal(true)),
   holders: v.array(
     v.variant('by', [
       v.object({

@@ -3,6 +3,7 @@ import type { Lane, LaneFacts } from '../../domain/lane';
 import { LANE_COUNT, LANES, lanesOf } from '../../domain/lane';
 import type { SentReport } from '../../domain/outbox';
 import type { PatientId } from '../../domain/patient';
+import type { RadiographId } from '../../domain/radiograph';
 import type { ReviewEvent } from '../../domain/review';
 import type { FilmImage } from '../../domain/room';
 import type { Database, Reading } from './database';
@@ -107,6 +108,12 @@ export async function laneAll(database: Database): Promise<void> {
       }
     });
   await write(database, ['upkeep'], (draft) => draft.objectStore('upkeep').delete('lanes'));
+}
+
+/** Films that stand in a lane, by id. */
+export async function idsIn(database: Database, lane: Lane): Promise<ReadonlySet<RadiographId>> {
+  const index = database.raw.transaction('films').store.index('byLane');
+  return new Set((await index.getAllKeys(entriesOf(lane))) as RadiographId[]);
 }
 
 /** How many films stand in each lane, up to LANE_COUNT: counting on takes seconds where there are tens of thousands. */

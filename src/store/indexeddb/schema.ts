@@ -46,6 +46,19 @@ export interface CopyRow extends BytesOf {
   readonly size: number;
 }
 
+export interface ClinicianRow {
+  readonly id: 'clinician';
+  readonly name: string;
+}
+
+export interface CheckpointRow {
+  readonly patientId: string;
+  /** Of the centre's clock; empty: nothing was there yet. */
+  readonly at: string;
+  /** Of this device's clock; absent in rows of earlier releases. */
+  readonly pulledAt?: string;
+}
+
 export interface EtagRow {
   /** `Type/id` at the centre. */
   readonly ref: string;
@@ -74,13 +87,13 @@ export interface BitelightSchema extends DBSchema {
   etags: { key: string; value: EtagRow };
   /** From version 4 on. */
   foreign: { key: [string, string, string]; value: ForeignReport };
-  checkpoints: { key: string; value: { readonly patientId: string; readonly at: string } };
+  checkpoints: { key: string; value: CheckpointRow };
   /** From version 5 on, and from there on all other rows may be sealed: see `store/sealed`. */
   vault: { key: string; value: Header | KeyringRow | NoiseRow };
   /** From version 6 on. */
   mounts: { key: [string, string]; value: FilmMount };
-  /** Work on rows of an earlier release that is to be done yet. */
-  upkeep: { key: string; value: { readonly id: 'lanes' } };
+  /** Work on rows of an earlier release that is to be done yet; and of this device itself, who works at it. */
+  upkeep: { key: string; value: { readonly id: 'lanes' } | ClinicianRow };
   /** From version 7 on. */
   copies: { key: string; value: CopyRow; indexes: { bySize: number } };
 }

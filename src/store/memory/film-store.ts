@@ -112,14 +112,16 @@ function syncMethods(tables: Tables) {
       return answer(own.sort((a, b) => (a.day < b.day ? -1 : 1)));
     },
     outbox: () => answer([...outbox.values()]),
+    namelessFilms: () => answer(new Set([...films.keys()].filter((id) => !patientOf.has(id)))),
     material: (row) => answer(materialOf(tables, row)),
     park: (order, parked) => after(() => parkRow(tables, order, parked)),
     acknowledge: (order, receipt) => after(() => acknowledgeRow(tables, order, receipt)),
     link: (patient, centralId) => after(() => linkPatient(tables, patient, centralId)),
     etags: (refs) => answer(etagsOf(tables, refs)),
     know: (etags) => after(() => knowEtags(tables, etags)),
-    keepForeign: (patient, reports, checkpoint) =>
-      after(() => keepReports(tables, patient, reports, checkpoint)),
+    keepForeign: (patient, reports, checkpoint, at) =>
+      after(() => keepReports(tables, patient, reports, checkpoint, at)),
+    pulledAt: (patient) => answer(tables.pulled.get(patient) ?? null),
     foreignOf: (patient) => answer(reportsOf(tables, patient)),
     checkpointOf: (patient) => answer(tables.checkpoints.get(patient) ?? null),
     spare: () => answer(spareOf(tables)),

@@ -23,6 +23,7 @@ export interface Tables {
   readonly etags: Map<string, string>;
   readonly foreign: Map<string, ForeignReport>;
   readonly checkpoints: Map<PatientId, string>;
+  readonly pulled: Map<PatientId, string>;
   readonly mounts: Map<string, FilmMount>;
   /** Films whose image the centre has acknowledged. */
   readonly images: Map<RadiographId, FilmImage>;
@@ -42,6 +43,7 @@ export const emptyTables = (): Tables => ({
   etags: new Map(),
   foreign: new Map(),
   checkpoints: new Map(),
+  pulled: new Map(),
   mounts: new Map(),
   images: new Map(),
   copies: new Map(),

@@ -1,8 +1,8 @@
 import type { Patient as FhirPatient } from '@medplum/fhirtypes';
 import type { Identifier, Patient } from '../../domain/patient';
+import { surelySame } from '../../domain/same-person';
 import type { Material } from '../../store/sync-ports';
 import type { Answer, Central, CentralPatient, EtagsOf, Sending, Standing } from '../central';
-import { surelySame } from '../conflict';
 import type { Installation } from '../installation';
 import { byIdentifier, refOf, resourcesOf } from './bundle';
 import { etagIn, Fhir } from './fhir';
@@ -35,6 +35,7 @@ export function fhirCentre(options: CentreOptions): Central {
     history: (patient, since, signal) =>
       historyOf(fhir(), patient, since, options.installation().toothSystem, signal),
     find: (identifier, signal) => find(fhir(), identifier, signal),
+    alike: (person, signal) => alike(fhir(), person, signal),
     standing: (material, signal) => standingOf(options, fhir(), material, signal),
     image: (place, signal) =>
       instanceAt({ ...options, base: options.installation().dicomweb }, place, signal),
@@ -100,6 +101,20 @@ async function find(
   if (answer.outcome !== 'answer') return answer;
   const [found] = passing(PatientResource, answer.value).filter((one) => one.active !== false);
   return { outcome: 'answer', value: found ? personOf(found) : null };
+}
+
+async function alike(
+  fhir: Fhir,
+  person: { readonly name: string; readonly birthDate: string },
+  signal: AbortSignal,
+): Promise<Answer<readonly CentralPatient[]>> {
+  const [family = ''] = person.name.split(' ');
+  const query = `family=${encodeURIComponent(family.replace(/[\\,|$]/g, '\\$&'))}`;
+  const answer = await fhir.search('Patient', `${query}&birthdate=${person.birthDate}`, signal);
+  if (answer.outcome !== 'answer') return answer;
+  const found = passing(PatientResource, answer.value).filter((one) => one.active !== false);
+  const value = found.map(personOf).filter((one) => surelySame(person, one));
+  return { outcome: 'answer', value };
 }
 
 const personOf = (found: PatientResource): CentralPatient => ({

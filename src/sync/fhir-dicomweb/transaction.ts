@@ -1,7 +1,8 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import * as v from 'valibot';
 import type { Patient } from '../../domain/patient';
-import { overTheirs, surelySame } from '../conflict';
+import { surelySame } from '../../domain/same-person';
+import { overTheirs } from '../conflict';
 import type { EtagsOf, Later, Closed, Refused } from '../central';
 import { lineLater } from './http';
 import type { Etags } from './bundle';

@@ -15,6 +15,10 @@ async function said(env: NodeJS.ProcessEnv) {
 
 test('a page speaks to its own server alone, unless the administrator names another centre', async () => {
   expect(await said({})).toEqual({ centre: {}, connect: "connect-src 'self'" });
+  expect(await said({ PASSPHRASE: 'at-once' })).toEqual({
+    centre: { passphrase: 'at-once' },
+    connect: "connect-src 'self'",
+  });
   expect(
     await said({
       CENTRE_FHIR: 'https://fhir.example/base/',

@@ -88,7 +88,7 @@ test('our own server: signed, amended, the server away meanwhile; another device
   const other = memoryFilmStore();
   const known = { ...patientNo(1), id: patientNo(7).id };
   await value(other.putPatient(known));
-  const ports = { store: other, central: device(), mayAsk: () => true };
+  const ports = { store: other, central: device(), mayAsk: () => true, now: () => new Date() };
   expect(await pull(ports, known, signal)).toEqual({ outcome: 'pulled', found: 1 });
   const [shown] = historyOf((await value(other.foreignOf(known.id))) ?? [], 'device-b');
   expect(shown?.newest).toMatchObject({

@@ -4,7 +4,7 @@ import type { LinePorts, LineState } from '../../../src/features/line/ports';
 import { weightOf } from '../../../src/features/line/line-words';
 import type { LocalStore } from '../../../src/store/sync-ports';
 import { keepSigned, storeWith } from '../../support/sending';
-import { assessmentOf, patientNo, storedFilm } from '../../support/stored';
+import { assessmentOf, patientNo, signedOf, storedFilm } from '../../support/stored';
 import { value } from '../../support/stores';
 
 const accept = { act: 'accept', finding: 'caries-1' } as const;
@@ -56,7 +56,9 @@ describe('the line, as the page tells it', () => {
   });
 
   test('a film of nobody is told as kept here, and does not count as waiting for the network', async () => {
-    await keepSigned(store, 2, 9, [accept]);
+    const nobodys = assessmentOf(storedFilm(2), 1);
+    await value(store.putAssessed(storedFilm(2), nobodys));
+    await value(store.appendReview(signedOf(nobodys, 1)));
     const line = controller();
     await line.look(storedFilm(2).radiograph.id);
     expect([line.nameless.length, line.queued.length]).toEqual([1, 1]);

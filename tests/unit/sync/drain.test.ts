@@ -23,6 +23,7 @@ function scripted(answer: (film: string, nth: number) => Sending): Central & { a
       return Promise.resolve(answer(film, asked.filter((one) => one === film).length));
     },
     history: never,
+    alike: () => Promise.resolve({ outcome: 'closed' } as const),
     image: () => Promise.resolve({ outcome: 'closed' } as const),
     find: never,
     standing: never,

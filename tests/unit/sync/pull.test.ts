@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { historyOf } from '../../../src/domain/foreign';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
 import { pull } from '../../../src/sync/pull';
-import { surelySame } from '../../../src/sync/conflict';
+import { surelySame } from '../../../src/domain/same-person';
 import { FakeCentral, lineTo } from '../../support/fake-central';
 import type { Fault } from '../../support/fake-central';
 import { centreBy, drainOf, keepSigned, storeWith, TestClock } from '../../support/sending';
@@ -11,6 +11,7 @@ import { value } from '../../support/stores';
 
 const accept = { act: 'accept', finding: 'caries-1' } as const;
 const { signal } = new AbortController();
+const NOW = new Date('2026-11-25T08:00:00Z');
 
 /** A clinic that has signed one film of the first patient and sent it. */
 async function clinicOf(central: FakeCentral) {
@@ -26,7 +27,12 @@ async function deviceAt(central: FakeCentral, fault: () => Fault = () => 'none')
   const store = memoryFilmStore();
   const patient = { ...patientNo(1), id: patientNo(7).id };
   await value(store.putPatient(patient));
-  const ports = { store, central: centreBy(lineTo(central, fault)), mayAsk: () => true };
+  const ports = {
+    store,
+    central: centreBy(lineTo(central, fault)),
+    mayAsk: () => true,
+    now: () => NOW,
+  };
   return { store, patient, pull: () => pull(ports, patient, signal) };
 }
 
