@@ -24,7 +24,12 @@ test("Medplum's FHIR engine as the centre: signed, amended, found and pulled by 
   const other = memoryFilmStore();
   const known = { ...patientNo(1), id: patientNo(7).id };
   await value(other.putPatient(known));
-  const ports = { store: other, central: centreBy(fetch), mayAsk: () => true, now: () => new Date() };
+  const ports = {
+    store: other,
+    central: centreBy(fetch),
+    mayAsk: () => true,
+    now: () => new Date(),
+  };
   expect(await pull(ports, known, signal)).toEqual({ outcome: 'pulled', found: 1 });
   const [shown] = historyOf((await value(other.foreignOf(known.id))) ?? [], 'device-b');
   expect(shown?.newest).toMatchObject({ status: 'amended', findings: [{ comment: 'grown' }] });
