@@ -43,6 +43,11 @@ def _command(manifest: dict) -> str:
     return f"`python -m training.evaluate --config {manifest['id']} --split test` (the same weights in PyTorch)"
 
 
+def _by_chance(curve: dict) -> str:
+    known = curve.get("eceByChance")
+    return "" if known is None else f" ({known:.3f} by chance alone, were every certainty exact)"
+
+
 def _curves(findings: list[dict]) -> list[str]:
     """Recall at other peaks and calibration, from validation films."""
     curves = [(o, c) for o in findings for c in o.get("curves", [])]
@@ -62,7 +67,7 @@ def _curves(findings: list[dict]) -> list[str]:
         n = sum(b["n"] for b in c.get("reliability", []))
         if n:
             bins = "; ".join(f"{b['mean']:.2f} said, {b['observed']:.2f} seen (n = {b['n']})" for b in c["reliability"])
-            lines.append(f"- {output['class']}, {c['kind']} films: error {c['ece']:.3f} on {n} marks: {bins}")
+            lines.append(f"- {output['class']}, {c['kind']} films: error {c['ece']:.3f} on {n} marks{_by_chance(c)}: {bins}")
     return [*lines, ""]
 
 

@@ -40,6 +40,7 @@ function asJson({ class: name, kind, dataset, row, curve }: Measurement) {
     falsePositivesPerImage: curve && triple(row.falsePositivesPerFilm),
     auc: curve && triple(row.auc),
     ece: curve?.ece ?? null,
+    eceByChance: curve?.eceByChance ?? null,
     froc: curve?.points ?? null,
     reliability: curve?.reliability ?? null,
   };
@@ -57,7 +58,7 @@ function asText({ class: name, kind, dataset, row, curve }: Measurement): string
     dice,
     `  lesion recall ${show(row.recall)}  precision ${show(row.precision)}`,
     `  false marks a film ${show(row.falsePositivesPerFilm)}  AUC by film ${show(row.auc)}`,
-    `  expected calibration error ${curve.ece?.toFixed(3) ?? '-'} on ${row.marks} marks`,
+    `  expected calibration error ${curve.ece?.toFixed(3) ?? '-'} on ${row.marks} marks (by chance alone ${curve.eceByChance?.toFixed(3) ?? '-'})`,
     `  recall at false marks a film, by peak: ${froc.join(', ')}`,
   ].join('\n');
 }

@@ -36,6 +36,8 @@ export const Curve = v.object({
   reliability: v.optional(v.array(ReliabilityBin), []),
   /** Expected calibration error: the mean gap of `mean` and `observed`, weighted by n. */
   ece: v.optional(v.nullable(Share), null),
+  /** What `ece` would be on so many marks if every score held its word. */
+  eceByChance: v.optional(v.nullable(Share), null),
 });
 
 export type Curve = v.InferOutput<typeof Curve>;

@@ -26,6 +26,7 @@ export const en = {
   'card.back': 'Settings',
   'card.dataset': 'Set',
   'card.ece': 'Mean gap between word and truth: {value}',
+  'card.eceByChance': '(chance alone would leave {value} on so few marks)',
   'card.falseMarks': 'False marks a film',
   'card.films': 'Films',
   'card.found': 'Lesions found',

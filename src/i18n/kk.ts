@@ -26,6 +26,7 @@ export const kk: Catalogue = {
   'card.back': 'Баптаулар',
   'card.dataset': 'Жинақ',
   'card.ece': 'Айтылған мен болғанның орташа айырмасы: {value}',
+  'card.eceByChance': '(мұндай аз белгіде кездейсоқтықтың өзі {value} берер еді)',
   'card.falseMarks': 'Бір түсірілімдегі жалған белгі',
   'card.films': 'Түсірілім',
   'card.found': 'Табылған ошақтар үлесі',

@@ -28,6 +28,7 @@ export const ru: Catalogue = {
   'card.back': 'Настройки',
   'card.dataset': 'Набор',
   'card.ece': 'Среднее расхождение сказанного с увиденным: {value}',
+  'card.eceByChance': '(при столь малом числе меток один случай дал бы {value})',
   'card.falseMarks': 'Ложных меток на снимок',
   'card.films': 'Снимков',
   'card.found': 'Найдено поражений',

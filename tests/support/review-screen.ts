@@ -126,6 +126,7 @@ const outputOf = (name: FindingClass, channel: number): FindingOutput => ({
       ],
       reliability: [],
       ece: null,
+      eceByChance: null,
     },
   ],
 });

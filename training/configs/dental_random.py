@@ -14,7 +14,8 @@ from .dental import *  # noqa: F403
 
 SETS = ("periapical_endo", "panoramic_caries", "panoramic_arches", "panoramic_teeth", "bitewing", "simulated")
 BATCH = {"periapical_endo": 4, "panoramic_caries": 3, "panoramic_arches+panoramic_teeth+simulated": 1}
-CYCLES = ((2200, 1.5e-3), (1000, 8e-4))
+CYCLES = ((2200, 1.5e-3),)
+CHECKPOINTS = {"last.pt": 1.0}
 TEST, VAL = 110, 30
 
 

@@ -19,7 +19,7 @@ from .bitewing import parted
 FOLDER = "bitewing"
 SOURCE = FILMS | {"dataset": "bitewing, caries drawn in"}
 # Of each film, and surfaces looked at on each; lesions are drawn on two of three.
-VARIANTS, SURFACES, SHARE = 3, 6, 2 / 3
+VARIANTS, SURFACES, SHARE = 8, 6, 2 / 3
 CLOSE = int(2.2 * MM)
 METAL = 0.7
 

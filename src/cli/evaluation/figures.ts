@@ -114,18 +114,43 @@ export function frocPoint(records: readonly FilmRecord[], peak: number): Curve['
 
 const BINS = 5;
 
-/** Said and seen of the marks: `bins` equal intervals of the score, empty ones left out; ece null without a mark. */
-export function reliabilityOf(
-  records: readonly FilmRecord[],
-): Required<Pick<Curve, 'reliability' | 'ece'>> {
-  const marks = records.flatMap((r) => r.marks);
-  const bins = Array.from({ length: BINS }, (_, i) => {
+interface Said {
+  readonly score: number;
+  readonly right: boolean;
+}
+
+function binsOf(marks: readonly Said[]): Curve['reliability'] {
+  return Array.from({ length: BINS }, (_, i) => {
     const [from, to] = [i / BINS, (i + 1) / BINS];
     const held = marks.filter((m) => m.score >= from && (m.score < to || i === BINS - 1));
     const mean = held.reduce((sum, m) => sum + m.score, 0) / held.length;
-    const observed = held.filter((m) => m.on.length > 0).length / held.length;
+    const observed = held.filter((m) => m.right).length / held.length;
     return { from, to, mean: round(mean), observed: round(observed), n: held.length };
   }).filter((bin) => bin.n > 0);
-  const gap = bins.reduce((sum, b) => sum + b.n * Math.abs(b.mean - b.observed), 0);
-  return { reliability: bins, ece: marks.length > 0 ? round(gap / marks.length) : null };
+}
+
+function gapOf(bins: Curve['reliability']): number {
+  const n = bins.reduce((sum, b) => sum + b.n, 0);
+  return bins.reduce((sum, b) => sum + b.n * Math.abs(b.mean - b.observed), 0) / n;
+}
+
+/** The mean error that scores which hold their word would show on so many marks: chance alone leaves a gap in every bin. */
+function gapByChance(marks: readonly Said[]): number {
+  const next = random(20261125);
+  let sum = 0;
+  for (let i = 0; i < ROUNDS; i++)
+    sum += gapOf(binsOf(marks.map(({ score }) => ({ score, right: next.next().value < score }))));
+  return sum / ROUNDS;
+}
+
+/** Said and seen of the marks: `bins` equal intervals of the score, empty ones left out; the errors are null without a mark. */
+export function reliabilityOf(
+  records: readonly FilmRecord[],
+): Required<Pick<Curve, 'reliability' | 'ece' | 'eceByChance'>> {
+  const marks = records.flatMap((r) =>
+    r.marks.map((m) => ({ score: m.score, right: m.on.length > 0 })),
+  );
+  const reliability = binsOf(marks);
+  if (marks.length === 0) return { reliability, ece: null, eceByChance: null };
+  return { reliability, ece: round(gapOf(reliability)), eceByChance: round(gapByChance(marks)) };
 }

@@ -130,7 +130,21 @@ test('calibration: the gap of said and seen, bin by bin, weighted by marks', () 
     [3, 0.9, 0.6667],
   ]);
   expect(ece).toBeCloseTo((0.1 + 3 * (0.9 - 2 / 3)) / 4, 3);
-  expect(reliabilityOf([record(mask(), [])])).toEqual({ reliability: [], ece: null });
+  expect(reliabilityOf([record(mask(), [])])).toMatchObject({ reliability: [], ece: null });
+});
+
+test('what chance leaves of an exact score: nothing when it is sure, less with more marks', () => {
+  const film = (score: number, n: number) =>
+    record(
+      mask(),
+      Array.from({ length: n }, (_, i) => ({ from: 20 * i, to: 20 * i + 10, score })),
+    );
+  const by = (...films: ReturnType<typeof record>[]): number =>
+    reliabilityOf(films).eceByChance ?? NaN;
+  expect(by(film(1, 5))).toBe(0);
+  // Of a half-sure score: the mean distance from half of what n throws of a coin show, 0.5 of one, about 0.4 / sqrt(n) of many.
+  expect(by(film(0.5, 1))).toBeCloseTo(0.5);
+  expect(by(...Array.from({ length: 20 }, () => film(0.5, 5)))).toBeCloseTo(0.04, 2);
 });
 
 test('a film turned or halved keeps its truth where its tissue is', () => {

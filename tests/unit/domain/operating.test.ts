@@ -13,6 +13,7 @@ const curve: Curve = {
   ],
   reliability: [],
   ece: null,
+  eceByChance: null,
 };
 
 describe('the threshold that a clinician moves', () => {

@@ -15,6 +15,7 @@ const curve = {
   points: [{ peak: 0.5, falsePositivesPerFilm: 0.2, recall: 0.7, low: 0.5, high: 0.9 }],
   reliability: [{ from: 0.6, to: 0.7, mean: 0.64, observed: 0.5, n: 8 }],
   ece: 0.14,
+  eceByChance: 0.1,
 };
 
 function withCurve(one: unknown): unknown {
@@ -27,10 +28,12 @@ const takes = (one: unknown) => v.safeParse(PackManifest, withCurve(one)).succes
 describe('curves of a pack', () => {
   it('are taken as measured; what was not measured is told as such', () => {
     expect(takes(curve)).toBe(true);
-    const { reliability, ece, ...froc } = curve;
+    const { reliability, ece, eceByChance, ...froc } = curve;
     const { outputs } = v.parse(PackManifest, withCurve(froc));
-    expect(outputs[0]).toMatchObject({ curves: [{ reliability: [], ece: null }] });
-    expect([reliability.length, ece]).toEqual([1, 0.14]);
+    expect(outputs[0]).toMatchObject({
+      curves: [{ reliability: [], ece: null, eceByChance: null }],
+    });
+    expect([reliability.length, ece, eceByChance]).toEqual([1, 0.14, 0.1]);
   });
 
   it('are refused where a share is none or a bin is empty', () => {
