@@ -8,7 +8,7 @@ import { fill, filmId, FINDINGS, PUSHED } from './store-fill';
 import type { Config } from '../../server/config';
 
 /**
- * `npm run bench:store -- [--devices 2000] [--films 2] [--max 1000000] [--on SQLite]`: what the central store takes. First a backlog
+ * `npm run bench:store -- [--devices 2000] [--films 2] [--at 16,2000] [--max 1000000] [--on SQLite]`: what the central store takes. First a backlog
  * after an outage: every device at once, each sends its films one after another. Then the same requests on a store that
  * grows from 10^4 observations to --max. The store is a process of its own; this one is its clients, on the same machine.
  */
@@ -20,6 +20,7 @@ const devices = Number(option('devices', '2000'));
 const filmsEach = Number(option('films', '2'));
 const max = Number(option('max', '1000000'));
 const only = option('on', '');
+const atOnce = option('at', `16,${devices}`).split(',').map(Number);
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
@@ -136,7 +137,7 @@ for (const backend of BACKENDS.filter((one) => only === '' || one.name === only)
   );
   const config = await backend.config();
   const store = await StoreProcess.start(envOf(config));
-  if (devices > 0) for (const at of [16, devices]) await backlog(backend.name, store.url, at);
+  if (devices > 0) for (const at of atOnce) await backlog(backend.name, store.url, at);
   await store.stop();
   console.log(
     '\n| storage | observations | push p50 | p95 | findings of a patient p50 | p95 | patient by identifier p50 | p95 | reports since p50 | p95 | file |\n|---|---|---|---|---|---|---|---|---|---|---|',

@@ -11,7 +11,8 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export function openPostgres(connectionString: string, max: number): SqlDatabase {
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 10_000, types });
+  // Of waiting in line too: shorter than a client waits, long enough for every device of a region at once after an outage.
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 60_000, types });
   // A connection that dies while nobody uses it is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {

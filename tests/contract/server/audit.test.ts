@@ -1,3 +1,5 @@
+import { validateResource } from '@medplum/core';
+import type { Resource } from '@medplum/fhirtypes';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,6 +108,13 @@ describe.each(BACKENDS)('the audit on $name', (backend) => {
       expect((await app.inject(`/fhir/AuditEvent/${id}`)).json<{ id: string }>().id).toBe(id);
       expect((await app.inject('/fhir/AuditEvent/none')).statusCode).toBe(404);
       expect(link.map((one) => one.relation)).toEqual(['self', 'next']);
+    });
+
+    it('is given valid AuditEvents of R4, whatever they tell of', async () => {
+      await app.inject('/fhir/metadata');
+      const { all } = await events('?_count=500');
+      expect(all.length).toBeGreaterThan(5);
+      for (const one of all) validateResource(one as unknown as Resource);
     });
 
     it('has each look of his own recorded', async () => {
