@@ -1,21 +1,9 @@
 import { screenPoint, type ImagePoint, type ScreenPoint } from '../domain/coordinates';
-import type { Finding, FindingClass } from '../domain/finding';
+import type { Finding } from '../domain/finding';
 import type { GreyImage } from '../domain/radiograph';
 import { boxOf, findingAt } from './hit-test';
-import type { NetworkMap } from '../imaging/outline/network-map';
-import { FilmLayer, layOut, type Look } from './layers/film-layer';
-import { drawMarks, type Mark } from './layers/marks-layer';
-import { drawMeasures, type MeasureMark } from './layers/measures-layer';
-import { heatPicture } from './network/heat';
-import {
-  AS_STORED,
-  boxLying,
-  fromLying,
-  lyingSize,
-  toLying,
-  type Orientation,
-} from './orientation';
-import type { Grip } from './tools/pointer';
+import type { MeasureMark } from './layers/measures-layer';
+import { AS_STORED, boxLying, fromLying, lyingSize, type Orientation } from './orientation';
 import {
   byFilm,
   byMillimetre,
@@ -24,40 +12,15 @@ import {
   type RelativeView,
   type Yardstick,
 } from './relative-view';
+import { LENS, Scene, type Brightness, type Shown } from './scene';
+import type { Grip } from './tools/pointer';
 import * as views from './view-transform';
 import type { Size, ViewTransform } from './view-transform';
-import { windowFor, type WindowSetting } from './window';
 
 const MOTION_MS = 150;
 const MARKS_APPEAR_MS = 300;
-/** Radius of the magnifier in CSS pixels, and how much larger it shows the film. */
-const LENS = 96;
-const LENS_POWER = 2.5;
 /** A press that reaches farther than a mouse's is a finger's; see HandActions. */
 const MOUSE_REACH = 8;
-
-/** What the viewer shows besides the film's pixels. */
-export interface Shown {
-  readonly marks: readonly Mark[];
-  readonly activeId: string | null;
-  /** Of the marks, 0..1. */
-  readonly opacity: number;
-  readonly overlay: Overlay;
-  /** What the network answered, for the heat map; null while it is not known or not wanted. */
-  readonly heat: NetworkMap | null;
-  readonly heatWithout: readonly FindingClass[];
-}
-
-/** How marks lie over the film: lines, filled shapes, or lines over the network's answer itself. */
-export const OVERLAYS = ['outline', 'fill', 'heat'] as const;
-export type Overlay = (typeof OVERLAYS)[number];
-
-/** How the film's values are shown; see Look. */
-export interface Brightness {
-  readonly setting: WindowSetting;
-  readonly invert: boolean;
-  readonly sharpen: boolean;
-}
 
 /**
  * One film on one canvas. Holds the view and the window; draws only after a change, at most once a frame. The size comes
@@ -67,12 +30,8 @@ export class FilmViewer {
   /** `byHand`: somebody moved it here; else it was fitted, resized, or follows another film. */
   onView: (view: ViewTransform, byHand: boolean) => void = () => undefined;
   #canvas: HTMLCanvasElement;
-  #film = new FilmLayer();
+  readonly #scene = new Scene();
   #image: GreyImage | null = null;
-  #shown: Shown = NOTHING;
-  #heat: { of: Shown; picture: HTMLCanvasElement } | null = null;
-  #measures: readonly MeasureMark[] = [];
-  #lens: ScreenPoint | null = null;
   #orientation: Orientation = AS_STORED;
   #view: ViewTransform = { scale: 1, x: 0, y: 0 };
   /** The view follows the size of the element until a hand moves it. */
@@ -95,7 +54,7 @@ export class FilmViewer {
   setImage(image: GreyImage, brightness: Brightness, orientation: Orientation): void {
     this.#image = image;
     this.#orientation = orientation;
-    this.#film.set(image, lookOf(image, brightness));
+    this.#scene.set(image, brightness);
     this.#fitAtOnce();
   }
 
@@ -123,27 +82,27 @@ export class FilmViewer {
 
   setBrightness(brightness: Brightness): void {
     if (!this.#image) return;
-    this.#film.set(this.#image, lookOf(this.#image, brightness));
+    this.#scene.set(this.#image, brightness);
     this.#draw();
   }
 
   setShown(shown: Shown): void {
-    if (this.#shown.marks.length === 0 && shown.marks.length > 0) {
+    if (this.#scene.shown.marks.length === 0 && shown.marks.length > 0) {
       this.#marksSince = performance.now();
     }
-    this.#shown = shown;
+    this.#scene.shown = shown;
     this.#draw();
   }
 
   setMeasures(measures: readonly MeasureMark[]): void {
-    this.#measures = measures;
+    this.#scene.measures = measures;
     this.#draw();
   }
 
   /** Where the magnifier lies, in CSS pixels; null: it is put away. */
   setLens(at: ScreenPoint | null): void {
-    if (at === this.#lens) return;
-    this.#lens = at;
+    if (at === this.#scene.lens) return;
+    this.#scene.lens = at;
     this.#draw();
   }
 
@@ -236,7 +195,7 @@ export class FilmViewer {
 
   /** The finding of a shown mark under a point of the screen, with `reach` CSS pixels of grace. */
   findingAt(at: ScreenPoint, reach: number): Finding | null {
-    const findings = this.#shown.marks.map((mark) => mark.finding);
+    const findings = this.#scene.shown.marks.map((mark) => mark.finding);
     return findingAt(findings, this.toFilm(at), reach / this.#view.scale);
   }
 
@@ -284,97 +243,13 @@ export class FilmViewer {
   #paint(now: number): void {
     const context = this.#canvas.getContext('2d');
     if (!context || !this.#image) return;
-    const ratio = this.#ratio;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));
-    this.#paintView(context, this.#image, this.#view, ratio, drawn);
-    if (this.#lens) this.#paintLens(context, this.#image, this.#lens, ratio);
+    const [film, view, orientation] = [this.#image, this.#view, this.#orientation];
+    this.#scene.paint(context, { film, view, ratio: this.#ratio, orientation }, drawn);
     if (drawn < 1) this.#draw();
   }
-
-  #paintView(
-    context: CanvasRenderingContext2D,
-    film: GreyImage,
-    view: ViewTransform,
-    ratio: number,
-    drawn: number,
-  ): void {
-    const orientation = this.#orientation;
-    this.#film.draw(context, view, ratio, orientation);
-    this.#drawHeat(context, view, ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { marks, activeId, opacity, overlay } = this.#shown;
-    const project = (p: ImagePoint) => views.toScreen(view, toLying(orientation, film, p));
-    const look = { opacity: drawn * opacity, filled: overlay === 'fill' };
-    drawMarks(context, project, marks, activeId, look);
-    drawMeasures(context, project, this.#measures);
-  }
-
-  /** The same once more, larger about the lens's middle and cut to its circle. */
-  #paintLens(
-    context: CanvasRenderingContext2D,
-    film: GreyImage,
-    at: ScreenPoint,
-    ratio: number,
-  ): void {
-    const view = {
-      scale: this.#view.scale * LENS_POWER,
-      x: at.x - (at.x - this.#view.x) * LENS_POWER,
-      y: at.y - (at.y - this.#view.y) * LENS_POWER,
-    };
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.beginPath();
-    context.arc(at.x, at.y, LENS, 0, 2 * Math.PI);
-    context.clip();
-    context.fillStyle = '#0d0f10';
-    context.fill();
-    this.#paintView(context, film, view, ratio, 1);
-    context.restore();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.setLineDash([]);
-    context.strokeStyle = '#c9cdd1';
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.arc(at.x, at.y, LENS, 0, 2 * Math.PI);
-    context.stroke();
-  }
-
-  #drawHeat(context: CanvasRenderingContext2D, view: ViewTransform, ratio: number): void {
-    const { heat, heatWithout, opacity } = this.#shown;
-    if (!heat || !this.#image) return;
-    if (this.#heat?.of.heat !== heat || this.#heat.of.heatWithout !== heatWithout)
-      this.#heat = { of: this.#shown, picture: heatPicture(heat, heatWithout) };
-    // A cell of the map reaches past the film's edge by as much as the map's size was rounded up.
-    const scale = view.scale * ratio;
-    const { map, film } = heat;
-    const [left, top] = [film.left * scale, film.top * scale];
-    layOut(context, this.#image, view, ratio, this.#orientation);
-    context.save();
-    context.beginPath();
-    context.rect(left, top, film.width * scale, film.height * scale);
-    context.clip();
-    context.globalAlpha = opacity;
-    context.imageSmoothingEnabled = true;
-    const { picture } = this.#heat;
-    const [cellX, cellY] = [map.stride * film.scaleX * scale, map.stride * film.scaleY * scale];
-    context.drawImage(picture, left, top, map.width * cellX, map.height * cellY);
-    context.restore();
-  }
-}
-
-const NOTHING: Shown = {
-  marks: [],
-  activeId: null,
-  opacity: 1,
-  overlay: 'outline',
-  heat: null,
-  heatWithout: [],
-};
-
-function lookOf(image: GreyImage, { setting, invert, sharpen }: Brightness): Look {
-  return { window: windowFor(image, setting), invert, sharpen };
 }
 
 /** The system asks for no motion. */

@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Radiograph, RadiographId } from '../../domain/radiograph';
-import type { Brightness, FilmViewer } from '../../viewer/film-viewer';
+import type { FilmViewer } from '../../viewer/film-viewer';
 import { AS_STORED, mirroredAcross, turnedBy, type Orientation } from '../../viewer/orientation';
+import type { Brightness } from '../../viewer/scene';
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 
 /** How films were turned, until the page is left: one that is come back to lies as it was put. */

@@ -1,6 +1,6 @@
 import type { FdiTooth, Finding, FindingClass } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
-import { OVERLAYS, type Overlay } from '../../viewer/film-viewer';
+import { OVERLAYS, type Overlay } from '../../viewer/scene';
 import type { Mark } from '../../viewer/layers/marks-layer';
 import type { Candidate } from '../../viewer/network/candidates';
 import type { Decisions } from './decisions.svelte';
