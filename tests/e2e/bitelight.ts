@@ -100,6 +100,14 @@ export class Bitelight {
     await expect(this.page.getByTestId('kept')).not.toBeEmpty();
   }
 
+  /** The scan of a mount on screen becomes its single films. */
+  async takeApart(): Promise<void> {
+    const button = this.page.getByRole('button', { name: 'Take it apart', exact: true });
+    if (this.hand !== 'keys') return this.hand === 'touch' ? button.tap() : button.click();
+    await button.focus();
+    await this.page.keyboard.press('Enter');
+  }
+
   async accept(number: number): Promise<void> {
     await this.#decide(number, 'a', 'Accept');
   }

@@ -2,6 +2,8 @@ import { zipSync } from 'fflate';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writePng } from '../../src/imaging/formats/png/write';
+import { sampleFilm, scanOf } from '../support/mounts';
 import { expect, sample, test } from './bitelight';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/formats');
@@ -116,6 +118,39 @@ test('WebP, JPEG 2000 and AVIF come up under the page’s own policy', async ({
   await expect(desk.getByRole('button')).toHaveCount(3);
   await bitelight.isRead();
   await expect(bitelight.failures).toHaveCount(0);
+});
+
+for (const hand of ['mouse', 'keys'] as const)
+  test(`a scan of a mount is taken apart by one tap: ${hand}`, async ({ bitelight, page }) => {
+    bitelight.hand = hand;
+    const films = ['bitewing-1', 'periapical-1', 'bitewing-2', 'periapical-2'];
+    const scan = scanOf(await Promise.all(films.map(sampleFilm)), 0, 2);
+    const bytes = Buffer.from(writePng(scan, null));
+    await bitelight.drop({ name: 'mount.png', bytes });
+    await expect(page.getByText('seems to hold several films')).toBeVisible();
+    await bitelight.takeApart();
+    const desk = page.getByRole('navigation', { name: 'Films on the desk' });
+    await expect(desk.getByRole('button')).toHaveCount(4);
+    await bitelight.isRead();
+    await expect(page.getByText('seems to hold several films')).toHaveCount(0);
+    await expect(bitelight.failures).toHaveCount(0);
+  });
+
+test('HTML and SVG named .dcm are refused in words and run nothing', async ({
+  bitelight,
+  page,
+}) => {
+  const script = '<script>document.title="ran"</script><img src=x onerror="document.title=1">';
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="document.title='ran'">${script}</svg>`;
+  await bitelight.drop(
+    { name: 'page.dcm', bytes: Buffer.from(`<!doctype html>${script.repeat(20)}`) },
+    { name: '<img src=x onerror=alert(1)>.dcm', bytes: Buffer.from(svg.padEnd(2000)) },
+  );
+  await expect(bitelight.failures).toHaveCount(2);
+  for (const failure of await bitelight.failures.all())
+    await expect(failure).toHaveAttribute('data-code', /^format-un/);
+  await expect(bitelight.failures.last()).toContainText('<img src=x');
+  await expect(page).toHaveTitle(/Bitelight/);
 });
 
 test('500 files: how far it is stands on the page, and all of it can be cancelled', async ({

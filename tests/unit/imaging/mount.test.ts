@@ -6,43 +6,19 @@ import { png } from '../../../src/imaging/formats/png/png';
 import { writePng } from '../../../src/imaging/formats/png/write';
 import { cutOut, filmsIn } from '../../../src/imaging/mount/films-in';
 import { drawnImage } from '../../support/films';
-import { root } from '../../support/packs';
-
-async function sample(name: string): Promise<GreyImage> {
-  const file = readFileSync(path.join(root, 'public/samples', `${name}.png`));
-  const read = await png.decode(new Uint8Array(file));
-  if (!read.ok) throw new Error(read.error.code);
-  return read.value.image;
-}
+import { sampleFilm, scanOf } from '../../support/mounts';
 
 const SAMPLES = ['bitewing-1', 'bitewing-2', 'periapical-1', 'periapical-2', 'panoramic-1'];
 
-/** A scan of `films` on a mount of one brightness, `columns` to a row. */
-function scanOf(films: readonly GreyImage[], mount: number, columns: number, gap = 30): GreyImage {
-  const [cellX, cellY] = (['width', 'height'] as const).map((side) =>
-    Math.max(...films.map((film) => film[side])),
-  ) as [number, number];
-  const width = gap + columns * (cellX + gap);
-  const height = gap + Math.ceil(films.length / columns) * (cellY + gap);
-  const pixels = new Uint8Array(width * height).fill(mount);
-  for (const [i, film] of films.entries())
-    for (let y = 0; y < film.height; y++) {
-      const [column, row] = [i % columns, Math.floor(i / columns)];
-      const at = (gap + row * (cellY + gap) + y) * width + gap + column * (cellX + gap);
-      pixels.set(film.pixels.subarray(y * film.width, (y + 1) * film.width), at);
-    }
-  return { width, height, bits: 8, pixels, window: { low: 0, high: 255 } };
-}
-
 test.each(SAMPLES)('%s is one film', async (name) => {
-  expect(filmsIn(await sample(name))).toEqual([]);
+  expect(filmsIn(await sampleFilm(name))).toEqual([]);
 });
 
 test.each([
   ['black', 0],
   ['white', 255],
 ])('the films on a scan of a %s mount are found where they lie, row by row', async (_, mount) => {
-  const films = await Promise.all(SAMPLES.slice(0, 4).map(sample));
+  const films = await Promise.all(SAMPLES.slice(0, 4).map(sampleFilm));
   const found = filmsIn(scanOf(films, mount, 2));
   expect(found).toHaveLength(4);
   for (const [i, film] of films.entries()) {
@@ -55,7 +31,7 @@ test.each([
 });
 
 test('what lies on a scan in pieces of no film’s shape is left alone', async () => {
-  const film = await sample('periapical-1');
+  const film = await sampleFilm('periapical-1');
   const scan = scanOf([film, film], 255, 2);
   const strip = { ...scan, pixels: scan.pixels.slice() };
   // A thin strip of text beside one film.
