@@ -96,7 +96,11 @@ export class Desk {
     const { original, sample, addedAt } = film.value;
     const { kind, gate, frame = 0 } = film.value.radiograph;
     const byHand = gate.some((note) => note.code === 'kind-by-hand');
-    const source = { blob: original, sample, addedAt, known: summary.latest, frame };
+    const correction = summary.latest?.correction;
+    const source = {
+      ...{ blob: original, sample, addedAt, known: summary.latest, frame },
+      ...(correction ? { correction } : {}),
+    };
     this.takeIn([byHand ? { ...source, kindByHand: kind } : source]);
     return null;
   }

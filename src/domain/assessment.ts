@@ -1,5 +1,5 @@
 import type { Finding } from './finding';
-import type { RadiographId } from './radiograph';
+import type { Correction, RadiographId } from './radiograph';
 
 /** Hex SHA-256 over radiograph id, pack id, version, weights hash and thresholds: same question, same id. */
 export type AssessmentId = string & { readonly __brand: 'AssessmentId' };
@@ -27,6 +27,8 @@ export interface Assessment {
   readonly pack: PackRef;
   /** The pack that gave the findings their teeth; absent where none did. */
   readonly numberedBy?: PackRef;
+  /** How the network was given the film; absent: as its file has it. Outlines are in pixels of the file as stored. */
+  readonly correction?: Correction;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   readonly backend: Backend;

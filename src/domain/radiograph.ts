@@ -21,6 +21,16 @@ export interface DicomIdentity {
   readonly modality: string | null;
 }
 
+/** How a clinician had a film read that its file does not show rightly. Both neutral: read as the file has it, by their word. */
+export interface Correction {
+  /** Its brightness is a negative's. */
+  readonly inverted: boolean;
+  /** Quarters clockwise by which it lies right. */
+  readonly turns: 0 | 1 | 2 | 3;
+  /** ISO 8601 instant: each such word is a reading of its own, and the last one stands. */
+  readonly at: string;
+}
+
 /** What is known of a film without its pixels. */
 export interface Radiograph {
   readonly id: RadiographId;
@@ -40,6 +50,8 @@ export interface Radiograph {
   readonly format: string;
   /** Which film of a file that holds several, from 0; absent: its only one. */
   readonly frame?: number;
+  /** Absent: read as its file has it. The id is of the file's pixels all the same. */
+  readonly correction?: Correction;
   /** The part of it that is film, in pixels of the file; absent: all of it. */
   readonly field?: Omit<Field, 'outside'>;
   readonly dicom: DicomIdentity | null;

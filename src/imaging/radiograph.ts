@@ -1,8 +1,9 @@
-import type { GreyImage, Radiograph } from '../domain/radiograph';
+import type { Correction, GreyImage, Radiograph } from '../domain/radiograph';
 import { findField } from './field/find-field';
 import { filmAlone, filmValues } from './field/within';
 import type { DecodedFile } from './formats/format';
 import { filmsIn } from './mount/films-in';
+import { turnedBy } from './pixels/turn';
 import { gateNotes } from './quality/gate';
 import { kindOf } from './quality/kind';
 import { radiographId } from './radiograph-id';
@@ -23,22 +24,41 @@ function fielded(file: DecodedFile): DecodedFile {
   return { ...file, image: { ...image, window } };
 }
 
-/** A decoded file gets its id, its kind and what the quality gate says of it. */
-export function toRadiograph(file: DecodedFile): { radiograph: Radiograph; image: GreyImage } {
+/** A negative made positive; as DICOM's MONOCHROME1 is by its decoder. */
+function positive(file: DecodedFile): DecodedFile {
+  const { image } = file;
+  const max = 2 ** image.bits - 1;
+  const { low, high } = image.window;
+  const window = { low: max - high, high: max - low };
+  return { ...file, image: { ...image, window, pixels: image.pixels.map((v) => max - v) } };
+}
+
+/**
+ * A decoded file gets its id, its kind and what the quality gate says of it. `correction`: by a clinician's word; the id stays
+ * that of the file's pixels, the image has the right brightness and lies as stored.
+ */
+export function toRadiograph(
+  decoded: DecodedFile,
+  correction?: Correction,
+): { radiograph: Radiograph; image: GreyImage } {
+  const id = radiographId(decoded.image);
+  const file = correction?.inverted ? positive(decoded) : decoded;
   const { meta } = file;
   // A DICOM file says itself how many films it holds, and whose.
   const several = meta.format !== 'dicom' && filmsIn(file.image).length > 0;
   const { image, ...rest } = several ? file : fielded(file);
-  const alone = { ...rest, image: filmAlone(image) };
+  const film = filmAlone(image);
+  const lying = turnedBy({ ...film, data: film.pixels }, correction?.turns ?? 0);
+  const alone = { ...rest, image: { ...film, ...lying, pixels: lying.data } };
   const kind = kindOf(alone);
   const notes = gateNotes(alone, kind);
-  const read = notes.every((note) => note.severity !== 'refuse');
+  const readable = notes.every((note) => note.severity !== 'refuse');
   const cut = alone.image.pixels.length < image.pixels.length;
   const gate = [
     ...notes,
-    ...(read && cut ? [{ code: 'border-left-out', severity: 'info' } as const] : []),
+    ...(readable && cut ? [{ code: 'border-left-out', severity: 'info' } as const] : []),
     ...(several ? [{ code: 'several-films', severity: 'info' } as const] : []),
   ];
-  const id = radiographId(image);
-  return { radiograph: { id, ...meta, ...boxOf(image), kind: kind.kind, gate }, image };
+  const read = { ...boxOf(image), ...(correction ? { correction } : {}) };
+  return { radiograph: { id, ...meta, ...read, kind: kind.kind, gate }, image };
 }

@@ -4,7 +4,7 @@ import type { ArchiveEntry } from '../domain/archive';
 import type { Assessment, Backend } from '../domain/assessment';
 import type { Failure, FailureCode } from '../domain/failure';
 import { fail } from '../domain/failure';
-import type { Radiograph } from '../domain/radiograph';
+import type { Correction, Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type {
   Decoded,
@@ -100,8 +100,12 @@ class WorkerClient implements InferenceClient {
     }
   }
 
-  decode(bytes: ArrayBuffer, frame = 0): Promise<Result<Decoded, Failure>> {
-    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame));
+  decode(
+    bytes: ArrayBuffer,
+    frame = 0,
+    correction?: Correction,
+  ): Promise<Result<Decoded, Failure>> {
+    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame, correction));
   }
 
   takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>> {

@@ -1,7 +1,7 @@
 import type { ArchiveTools } from '../domain/archive';
 import type { Assessment, Backend, PackRef } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
-import type { GreyImage, Radiograph } from '../domain/radiograph';
+import type { Correction, GreyImage, Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type { FilmSubject } from '../domain/subject';
 import type { NetworkMap } from '../imaging/outline/network-map';
@@ -45,7 +45,11 @@ type Unpacking = Pick<ArchiveTools<Blob>, 'list' | 'extract'>;
 /** The worker's face. `analyse` decodes nothing: it reads what `decode` returned. */
 export interface InferenceWorker extends Unpacking {
   /** Bytes of a file as dropped, transferred; `frame`: which of its films, from 0. */
-  decode(bytes: ArrayBuffer, frame: number): Promise<Result<Decoded, Failure>>;
+  decode(
+    bytes: ArrayBuffer,
+    frame: number,
+    correction: Correction | undefined,
+  ): Promise<Result<Decoded, Failure>>;
   /** The single films on a scan of several, as files of their own; the bytes are transferred. */
   takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>>;
   /** The id a run of the current pack over this film would have, to look it up in the store first. */
@@ -72,7 +76,11 @@ export interface InferenceWorker extends Unpacking {
 /** The page's side: one worker behind it, one film after another; a worker that dies is replaced and the film tried again. */
 export interface InferenceClient extends Unpacking {
   /** Film `frame` (from 0) of a file; the bytes are given away. */
-  decode(bytes: ArrayBuffer, frame?: number): Promise<Result<Decoded, Failure>>;
+  decode(
+    bytes: ArrayBuffer,
+    frame?: number,
+    correction?: Correction,
+  ): Promise<Result<Decoded, Failure>>;
   /** The single films on a scan of several, as files of their own; the bytes are given away. */
   takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>>;
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;

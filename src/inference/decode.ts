@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure';
+import type { Correction } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import { ok } from '../domain/result';
 import { decodeFile } from '../imaging/formats/registry';
@@ -9,11 +10,12 @@ import type { Decoded } from './contract';
 export async function decodeRadiograph(
   bytes: Uint8Array,
   frame = 0,
+  correction?: Correction,
 ): Promise<Result<Decoded, Failure>> {
   const start = performance.now();
   const file = await decodeFile(bytes, frame);
   if (!file.ok) return file;
-  const { radiograph, image } = toRadiograph(file.value);
+  const { radiograph, image } = toRadiograph(file.value, correction);
   const { frames = 1 } = file.value;
   const decodeMs = performance.now() - start;
   const said = file.value.subject ? { subject: file.value.subject } : {};

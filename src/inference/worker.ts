@@ -20,7 +20,7 @@ const engine = new Engine({
 });
 
 const worker: InferenceWorker = {
-  decode: (bytes, frame) => decodeRadiograph(new Uint8Array(bytes), frame),
+  decode: (bytes, frame, correction) => decodeRadiograph(new Uint8Array(bytes), frame, correction),
   takeApart: (bytes) => takeApart(new Uint8Array(bytes)),
   list,
   extract,

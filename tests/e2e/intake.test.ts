@@ -136,6 +136,30 @@ for (const hand of ['mouse', 'keys'] as const)
     await expect(bitelight.failures).toHaveCount(0);
   });
 
+test('a film is read as it is shown, stays so, and one tap turns it back', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.drop({ name: 'film.png', bytes: sample('periapical-1.png') });
+  await bitelight.isRead();
+  const reopen = async () => {
+    await page.reload();
+    await page.getByTestId('past-film').first().getByRole('button').first().click();
+    await bitelight.isRead();
+  };
+  await page.keyboard.press('i');
+  await page.getByRole('button', { name: 'Read it as shown' }).click();
+  await expect(page.getByText('Read as a negative, as you said.')).toBeVisible();
+  await bitelight.isRead();
+  await reopen();
+  await expect(page.getByText('Read as a negative, as you said.')).toBeVisible();
+  await page.getByRole('button', { name: 'Read it as the file has it' }).click();
+  await expect(page.getByText('Read as a negative, as you said.')).toHaveCount(0);
+  await bitelight.isRead();
+  await reopen();
+  await expect(page.getByText('Read as a negative, as you said.')).toHaveCount(0);
+});
+
 test('HTML and SVG named .dcm are refused in words and run nothing', async ({
   bitelight,
   page,

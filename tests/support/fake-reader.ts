@@ -1,7 +1,7 @@
 import type { Assessment, AssessmentId } from '../../src/domain/assessment';
 import { fail } from '../../src/domain/failure';
 import type { GateNote } from '../../src/domain/gate';
-import type { RadiographId } from '../../src/domain/radiograph';
+import type { Correction, RadiographId } from '../../src/domain/radiograph';
 import { ok } from '../../src/domain/result';
 import type { IntakePorts } from '../../src/features/intake/ports';
 import type { Decoded } from '../../src/inference/contract';
@@ -49,12 +49,14 @@ export function assessmentOf(id: RadiographId): Assessment {
 export class FakeReader {
   readonly analysed: string[] = [];
   decoded = 0;
+  readonly corrections: (Correction | undefined)[] = [];
   gate: readonly GateNote[] = [];
   held: Promise<void> = Promise.resolve();
 
   /** The bytes of a file are its films. */
-  async decode(bytes: ArrayBuffer, frame = 0) {
+  async decode(bytes: ArrayBuffer, frame = 0, correction?: Correction) {
     this.decoded++;
+    this.corrections.push(correction);
     const byte = new Uint8Array(bytes)[frame] ?? BAD;
     if (byte === BAD) return Promise.resolve(fail('file-damaged'));
     if (byte === NO_FILM) return Promise.resolve(fail('format-unknown'));

@@ -5,7 +5,7 @@ import type { FilmStore } from '../../store/ports';
 /** What the queue needs from outside; wired in app/compose.ts, faked in tests. */
 export interface IntakePorts {
   readonly reader: Pick<InferenceClient, 'decode' | 'takeApart' | 'assessmentIdOf' | 'analyse'>;
-  readonly store: Pick<FilmStore, 'putFilm' | 'putAssessed' | 'assessment'>;
+  readonly store: Pick<FilmStore, 'putFilm' | 'putAssessed' | 'assessment' | 'summary'>;
   /** A small picture for lists, or null. */
   readonly thumbnail: (image: GreyImage) => Promise<Blob | null>;
   readonly now: () => Date;

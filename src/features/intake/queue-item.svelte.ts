@@ -1,6 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
-import type { Radiograph, RadiographKind } from '../../domain/radiograph';
+import type { Correction, Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { FilmSubject } from '../../domain/subject';
 import type { Decoded, Progress } from '../../inference/contract';
 import type { Container } from './container';
@@ -31,6 +31,8 @@ export interface Source {
   readonly known?: Assessment | null;
   /** The kind that a clinician gave it when the gate had refused it. */
   readonly kindByHand?: RadiographKind;
+  /** How it was last read by a clinician's word. */
+  readonly correction?: Correction;
 }
 
 const OVER: readonly ItemStatus[] = ['done', 'refused', 'failed', 'cancelled'];
@@ -55,6 +57,7 @@ export class QueueItem {
   /** Its review was seen to be signed while it lay here. */
   signed = $state(false);
   kindByHand: RadiographKind | null;
+  correction: Correction | undefined;
   /** Ends a reading under way. */
   stop = new AbortController();
 
@@ -65,6 +68,7 @@ export class QueueItem {
     readonly addedAt: string,
   ) {
     this.kindByHand = source.kindByHand ?? null;
+    this.correction = source.correction;
   }
 
   get over(): boolean {

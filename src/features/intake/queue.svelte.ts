@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-condition -- a film may be over after every await; the compiler takes the getter for constant */
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
-import type { RadiographKind } from '../../domain/radiograph';
+import type { Correction, RadiographKind } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { Decoded, Progress } from '../../inference/contract';
@@ -126,6 +126,16 @@ export class IntakeQueue {
     return unkept.filter((item) => item.storeFailure !== null).length;
   }
 
+  /** Reads a film as a clinician says that it is to be seen; what was read before stays in the store. */
+  correct(item: QueueItem, correction: Omit<Correction, 'at'>): void {
+    this.cancel(item);
+    item.correction = { ...correction, at: this.#ports.now().toISOString() };
+    item.decoded = null;
+    item.assessment = null;
+    item.status = 'cancelled';
+    this.again(item);
+  }
+
   /** The single films of a scan that holds several, to be taken in instead of it. */
   async piecesOf({ source }: QueueItem): Promise<Result<readonly Source[], Failure>> {
     const bytes = await bytesOf(source);
@@ -169,7 +179,7 @@ export class IntakeQueue {
   async #takeIn(item: QueueItem, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     item.status = 'decoding';
-    const decoded = await this.#decode(item);
+    const decoded = await this.#asLastRead(item, await this.#decode(item));
     if (signal.aborted) return;
     if (this.#isLeftOut(item, decoded)) return;
     if (!decoded.ok) {
@@ -185,7 +195,8 @@ export class IntakeQueue {
       item.status = 'refused';
       return;
     }
-    if (item.source.known) {
+    // What the source knows is an answer to the film as it then was read.
+    if (item.source.known && item.correction === item.source.correction) {
       item.finish(item.source.known, true);
       return;
     }
@@ -259,8 +270,17 @@ export class IntakeQueue {
   async #decode(item: QueueItem): Promise<Result<Decoded, Failure>> {
     const bytes = await bytesOf(item.source);
     if (!bytes.ok) return bytes;
-    const decoded = await this.#ports.reader.decode(bytes.value, item.source.frame);
+    const { frame } = item.source;
+    const decoded = await this.#ports.reader.decode(bytes.value, frame, item.correction);
     return decoded.ok && item.kindByHand ? ok(overruled(decoded.value, item.kindByHand)) : decoded;
+  }
+
+  /** A film dropped again that was last read turned or as a negative is so again. */
+  async #asLastRead(item: QueueItem, decoded: Result<Decoded, Failure>) {
+    if (!decoded.ok || item.correction || item.source.known !== undefined) return decoded;
+    const kept = await this.#ports.store.summary(decoded.value.radiograph.id);
+    item.correction = kept.ok ? kept.value?.latest?.correction : undefined;
+    return item.correction ? this.#decode(item) : decoded;
   }
 
   async #ensurePixels(item: QueueItem): Promise<void> {

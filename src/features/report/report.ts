@@ -28,7 +28,7 @@ const SCHEMA = 'bitelight-report-1';
 export function reportJson({ radiograph, assessment, state, sample }: Report): string {
   const { id, kind, width, height, spacing, capturedAt, laterality, dicom } = radiograph;
   const about = { id, kind, width, height, spacing, capturedAt, laterality, dicom };
-  const { pack, backend, thresholds, createdAt } = assessment;
+  const { pack, backend, thresholds, createdAt, correction } = assessment;
   const { status, version, signedBy } = state;
   const findings = state.findings.map((one) => ({
     ...one,
@@ -41,7 +41,7 @@ export function reportJson({ radiograph, assessment, state, sample }: Report): s
       schema: SCHEMA,
       simulated: sample,
       radiograph: about,
-      assessment: { id: assessment.id, pack, backend, thresholds, createdAt },
+      assessment: { id: assessment.id, pack, backend, thresholds, createdAt, correction },
       review: { status, version, signedBy },
       calibration: state.calibration,
       measures: state.measures,

@@ -1,14 +1,20 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Radiograph, RadiographId } from '../../domain/radiograph';
+import type { Correction, Radiograph } from '../../domain/radiograph';
 import type { FilmViewer } from '../../viewer/film-viewer';
 import { AS_STORED, mirroredAcross, turnedBy, type Orientation } from '../../viewer/orientation';
 import type { Brightness } from '../../viewer/scene';
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 
 /** How films were turned, until the page is left: one that is come back to lies as it was put. */
-const orientations = new SvelteMap<RadiographId, Orientation>();
+const orientations = new SvelteMap<string, Orientation>();
 
-export const orientationOf = (id: RadiographId): Orientation => orientations.get(id) ?? AS_STORED;
+type Lying = Pick<Radiograph, 'id' | 'correction'>;
+
+/** A film that is read anew lies as it was then read. */
+const placeOf = ({ id, correction }: Lying): string => `${id} ${correction?.at ?? ''}`;
+
+export const orientationOf = (film: Lying): Orientation =>
+  orientations.get(placeOf(film)) ?? { ...AS_STORED, turns: film.correction?.turns ?? 0 };
 
 /** How the dentist looks at one film: its window, how it lies, how close it is. Nothing of it is kept. */
 export class Looking {
@@ -48,16 +54,24 @@ export class Looking {
   }
 
   get orientation(): Orientation {
-    return orientationOf(this.film().id);
+    return orientationOf(this.film());
+  }
+
+  /** How it would be read as it is shown, where that is another way than it was; null where it is not, or mirrored. */
+  get readAnew(): Omit<Correction, 'at'> | null {
+    const { inverted = false, turns = 0 } = this.film().correction ?? {};
+    const shown = { inverted: inverted !== this.invert, turns: this.orientation.turns };
+    if (this.orientation.mirrored) return null;
+    return shown.inverted !== inverted || shown.turns !== turns ? shown : null;
   }
 
   /** A quarter clockwise, or (-1) back. */
   turn(by: 1 | -1): void {
-    orientations.set(this.film().id, turnedBy(this.orientation, by));
+    orientations.set(placeOf(this.film()), turnedBy(this.orientation, by));
   }
 
   mirror(): void {
-    orientations.set(this.film().id, mirroredAcross(this.orientation));
+    orientations.set(placeOf(this.film()), mirroredAcross(this.orientation));
   }
 
   usePreset(preset: Preset): void {

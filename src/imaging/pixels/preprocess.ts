@@ -3,6 +3,8 @@ import type { GreyImage } from '../../domain/radiograph';
 import { filmAlone } from '../field/within';
 import { resize, workingSize } from './resize';
 import { stretch } from './stretch';
+import type { Turns } from './turn';
+import { turnedBy } from './turn';
 
 /** A film as the network wants it: row-major, `scaleX` and `scaleY` pixels of the file to one of its own. */
 export interface PreparedFilm {
@@ -30,18 +32,22 @@ export function toUnit(image: GreyImage): Float32Array {
 
 /**
  * Runs a pack's named steps over a film. Twin of training/preprocess.py: the same film gives the same numbers to 1e-3
- * (tests/golden). `longSide` is the pack's for the film's kind; a film is never enlarged.
+ * (tests/golden). `longSide` is the pack's for the film's kind; a film is never
+ * enlarged. `turns`: quarters clockwise by which it lies right; what comes out lies so.
  */
 export function preprocess(
   image: GreyImage,
   steps: readonly PreprocessStep[],
   longSide: number,
+  turns: Turns = 0,
 ): PreparedFilm {
   const film = filmAlone(image);
   const { field } = image;
-  let data = toUnit(film);
-  let outside = field?.outside ?? null;
-  let { width, height } = film;
+  const lying = <T extends Uint8Array | Float32Array>(plane: T) =>
+    turnedBy({ data: plane, width: film.width, height: film.height }, turns);
+  let { data, width, height } = lying(toUnit(film));
+  const whole = { width, height };
+  let outside = field?.outside ? lying(field.outside).data : null;
   for (const step of steps) {
     if (step.step === 'resize') {
       const to = workingSize(width, height, longSide);
@@ -56,6 +62,6 @@ export function preprocess(
       data = data.map((x) => x * step.scale + step.offset);
     }
   }
-  const [scaleX, scaleY] = [film.width / width, film.height / height];
+  const [scaleX, scaleY] = [whole.width / width, whole.height / height];
   return { data, width, height, scaleX, scaleY, left: field?.x ?? 0, top: field?.y ?? 0, outside };
 }

@@ -49,6 +49,10 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T>
   }
 }
 
+/** Panoramics that lie as they were taken: one lying on its side was never measured. */
+const isNumbered = ({ kind, correction }: Radiograph): boolean =>
+  kind === 'panoramic' && !correction?.turns;
+
 /** One pack on one backend. Not for two films at a time: the caller queues. Methods settle with Results. */
 export class Engine {
   #pack: Promise<Result<LoadedPack, Failure>> | null = null;
@@ -73,7 +77,7 @@ export class Engine {
   async assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>> {
     const pack = await this.#load();
     if (!pack.ok) return pack;
-    const teeth = radiograph.kind === 'panoramic' ? await this.#numberer.pack() : null;
+    const teeth = isNumbered(radiograph) ? await this.#numberer.pack() : null;
     return ok(assessmentId(radiograph, pack.value, teeth?.ref ?? null));
   }
 
@@ -100,6 +104,7 @@ export class Engine {
       radiographId: radiograph.id,
       pack: pack.value.ref,
       ...(numberedBy ? { numberedBy } : {}),
+      ...(radiograph.correction ? { correction: radiograph.correction } : {}),
       thresholds: thresholdsOf(pack.value, radiograph.kind),
       findings,
       backend,
@@ -143,7 +148,7 @@ export class Engine {
     run: Run,
   ): Promise<Result<{ findings: readonly Finding[]; numberedBy: PackRef | null }, Failure>> {
     const none = ok({ findings, numberedBy: null });
-    if (radiograph.kind !== 'panoramic') return none;
+    if (!isNumbered(radiograph)) return none;
     const numbered = await this.#numberer.number(findings, image, backend, run);
     if (!numbered.ok) return numbered;
     const teeth = await this.#numberer.pack();

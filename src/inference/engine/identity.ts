@@ -16,12 +16,12 @@ export const thresholdsOf = (
  * second drop is answered from the store.
  */
 export function assessmentId(
-  radiograph: Pick<Radiograph, 'id' | 'kind' | 'field'>,
+  radiograph: Pick<Radiograph, 'id' | 'kind' | 'field' | 'correction'>,
   pack: LoadedPack,
   numberedBy: PackRef | null,
 ): AssessmentId {
   const { id, version, weights } = pack.ref;
-  const { field } = radiograph;
+  const { field, correction } = radiograph;
   const parts = [
     radiograph.id,
     id,
@@ -29,6 +29,7 @@ export function assessmentId(
     weights,
     JSON.stringify(thresholdsOf(pack, radiograph.kind)),
     ...(field ? [`field ${field.x} ${field.y} ${field.width} ${field.height}`] : []),
+    ...(correction ? [`corrected ${JSON.stringify(correction)}`] : []),
     ...(numberedBy ? [numberedBy.id, numberedBy.version, numberedBy.weights] : []),
   ];
   return bytesToHex(sha256(utf8ToBytes(parts.join('\n')))) as AssessmentId;

@@ -5,9 +5,10 @@ import type { NetworkMap } from '../../imaging/outline/network-map';
 /** A panoramic's map is about 3.5 MB. */
 const MOST = 4;
 
-type Film = Pick<Radiograph, 'id' | 'kind'>;
+type Film = Pick<Radiograph, 'id' | 'kind' | 'correction'>;
 
-const keyOf = ({ id, kind }: Film, { weights }: PackRef): string => `${id} ${kind} ${weights}`;
+const keyOf = ({ id, kind, correction }: Film, { weights }: PackRef): string =>
+  `${id} ${kind} ${correction?.at ?? ''} ${weights}`;
 
 /** The answers to the last films read, so that the one on screen need not be read twice. In memory only. */
 export class KeptMaps {

@@ -8,6 +8,8 @@ import type { FilmGeometry } from '../../imaging/outline/findings';
 import type { NetworkMap } from '../../imaging/outline/network-map';
 import type { PreparedFilm } from '../../imaging/pixels/preprocess';
 import { preprocess } from '../../imaging/pixels/preprocess';
+import type { Turns } from '../../imaging/pixels/turn';
+import { backFrom, turnedBy } from '../../imaging/pixels/turn';
 import type { ProbabilityMap } from '../../imaging/pixels/tiles';
 import { TileBlender, cutTile, planTiles } from '../../imaging/pixels/tiles';
 import type { Network } from './network';
@@ -53,10 +55,45 @@ export async function mapOf(
 }
 
 /** Where what was read lies on the picture. */
-export function geometryOf(film: PreparedFilm, image: GreyImage): Omit<FilmGeometry, 'spacing'> {
-  const { scaleX, scaleY, left, top } = film;
+export function geometryOf(
+  film: PreparedFilm,
+  image: GreyImage,
+  turns: Turns = 0,
+): Omit<FilmGeometry, 'spacing'> {
+  const across = turns % 2 === 1;
+  const [scaleX, scaleY] = across ? [film.scaleY, film.scaleX] : [film.scaleX, film.scaleY];
   const { width, height } = image.field ?? image;
-  return { width, height, left, top, scaleX, scaleY };
+  if (turns === 0) return { width, height, left: film.left, top: film.top, scaleX, scaleY };
+  const [columns, rows] = across ? [film.height, film.width] : [film.width, film.height];
+  const read = {
+    width: Math.min(width, columns * scaleX),
+    height: Math.min(height, rows * scaleY),
+  };
+  // What was left over at the right and lower edge of the turned film lies at these edges of the stored one.
+  const left = film.left + (turns === 1 ? 0 : width - read.width);
+  const top = film.top + (turns === 3 ? 0 : height - read.height);
+  return { ...read, left, top, scaleX, scaleY };
+}
+
+/** A turned film without the row and column that the map's grid would reach past: turned back, the grid begins at its edge. */
+function onGrid(film: PreparedFilm, turns: Turns, stride: number): PreparedFilm {
+  if (turns === 0) return film;
+  const width = film.width - (film.width % stride);
+  const height = film.height - (film.height % stride);
+  const cut = <T extends Float32Array | Uint8Array>(plane: T): T =>
+    plane.filter((_, i) => i % film.width < width && i < height * film.width) as T;
+  return {
+    ...film,
+    width,
+    height,
+    data: cut(film.data),
+    outside: film.outside && cut(film.outside),
+  };
+}
+
+/** The map of a turned film, as the file's pixels lie. */
+function asStored(map: ProbabilityMap, turns: Turns): ProbabilityMap {
+  return { ...map, ...turnedBy(map, backFrom(turns), map.channels) };
 }
 
 /**
@@ -73,12 +110,17 @@ export async function readFilm(
   const { manifest } = pack;
   const kind = readAs(radiograph.kind);
   const { longSide } = manifest.inputs.kinds[kind];
-  const prepared = preprocess(image, manifest.inputs.preprocess, longSide);
+  const turns = radiograph.correction?.turns ?? 0;
+  const prepared = onGrid(
+    preprocess(image, manifest.inputs.preprocess, longSide, turns),
+    turns,
+    manifest.stride,
+  );
   const map = await mapOf(network, manifest, prepared, kind, run);
   if (!map) return fail('cancelled');
   const outputs = findingOutputs(manifest, radiograph.kind).filter((o) =>
     o.kinds.some((kind) => kind === radiograph.kind),
   );
-  const geometry = { ...geometryOf(prepared, image), spacing: radiograph.spacing };
-  return ok({ pack: pack.ref, map, outputs, film: geometry });
+  const geometry = { ...geometryOf(prepared, image, turns), spacing: radiograph.spacing };
+  return ok({ pack: pack.ref, map: asStored(map, turns), outputs, film: geometry });
 }

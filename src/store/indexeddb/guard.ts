@@ -113,6 +113,9 @@ const AssessmentRow = v.object({
   radiographId: v.string(),
   pack: PackRef,
   numberedBy: v.optional(PackRef),
+  correction: v.optional(
+    v.object({ inverted: v.boolean(), turns: v.picklist([0, 1, 2, 3]), at: v.string() }),
+  ),
   thresholds: v.record(v.string(), v.number()),
   findings: v.array(Finding),
   backend: v.picklist(BACKENDS),

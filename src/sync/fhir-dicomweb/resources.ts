@@ -72,12 +72,18 @@ export function deviceOf({ pack }: Assessment, id: string): Device {
   };
 }
 
-/** What the pack was asked with: its thresholds, and where it ran. */
-function runOf({ thresholds, backend }: Assessment): Extension {
+/** What the pack was asked with: its thresholds, how it was given the film, and where it ran. */
+function runOf({ thresholds, backend, correction }: Assessment): Extension {
   return {
     url: SYSTEM.run,
     extension: [
       { url: 'backend', valueCode: backend },
+      ...(correction
+        ? [
+            { url: 'read-as-negative', valueBoolean: correction.inverted },
+            { url: 'read-turned', valueInteger: correction.turns * 90 },
+          ]
+        : []),
       ...Object.entries(thresholds).map(([name, value]) => ({
         url: 'threshold',
         extension: [

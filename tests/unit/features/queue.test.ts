@@ -155,6 +155,25 @@ describe('intake queue', () => {
     });
   });
 
+  it('a film read as a clinician says is read anew, and so again when it is dropped again', async () => {
+    const { queue, reader, store } = setUp();
+    const [item] = queue.add([film(1)]);
+    await over(queue.items);
+    await until(() => item?.kept === true);
+    if (item) queue.correct(item, { inverted: true, turns: 1 });
+    const correction = { inverted: true, turns: 1, at: '2026-01-01T00:00:00.000Z' } as const;
+    await until(() => item?.status === 'done');
+    expect(reader.corrections).toEqual([undefined, correction]);
+    const summary = await store.summary('film-1' as RadiographId);
+    if (!summary.ok || !summary.value?.latest) throw new Error('not kept');
+    const latest = { ...summary.value.latest, correction };
+    store.summary = (id) => Promise.resolve(ok(summary.value && { ...summary.value, id, latest }));
+    const [again] = queue.add([film(1)]);
+    await until(() => again?.status === 'done');
+    expect(again?.correction).toEqual(correction);
+    expect(reader.corrections.slice(2)).toEqual([undefined, correction]);
+  });
+
   it('a full device is told, and the findings are there all the same', async () => {
     const { queue, store } = setUp();
     store.putAssessed = () => Promise.resolve(fail('store-full'));
