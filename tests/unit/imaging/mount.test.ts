@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { GreyImage } from '../../../src/domain/radiograph';
 import { png } from '../../../src/imaging/formats/png/png';
 import { writePng } from '../../../src/imaging/formats/png/write';
 import { cutOut, filmsIn } from '../../../src/imaging/mount/films-in';
