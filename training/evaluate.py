@@ -125,6 +125,7 @@ def measure(data: dict, operating: dict) -> list[dict]:
             if name in FINDINGS:
                 c = CLASSES.index(name)
                 row |= {"recall": metrics["recall"], "falsePositivesPerFilm": metrics["false_positives"]}
+                row["peaks"] = [(peak, summary(counts_at(m, f, name, point.get("threshold", 0.5), peak))) for peak in map(float, PEAKS)]
                 labels = [bool((x.mask >> c & 1).any()) for x in f]
                 if any(labels) and not all(labels):
                     row["auc"] = auc_with_interval([float(x[c].max()) for x in m], labels)
@@ -139,6 +140,8 @@ def show(rows: list[dict]) -> None:
             if k in r:
                 text += f"  {k} {r[k][0]:.3f} [{r[k][1]:.3f}, {r[k][2]:.3f}]"
         print(text)
+        if "peaks" in r:
+            print("  recall at false marks a film, by peak: " + ", ".join(f"{peak}: {x['recall']:.2f} at {x['false_positives']:.2f}" for peak, x in r["peaks"]))
 
 
 def main() -> None:
