@@ -15,13 +15,12 @@ from scipy import ndimage
 
 from .card import card
 from .datasets.bitewing import held_out
-from .drawn_caries import DEPTHS, Box, crowned, drawn, surfaces
+from .drawn_caries import DEPTHS, Box, bare_film, drawn, surfaces
 from .external import wilson
-from .films import read_grey
 from .infer import predict, views_of
 from .metrics import drop_faint, drop_small
 from .prepare import data_root
-from .preprocess import LONG_SIDE, STEPS, resize, stretch
+from .preprocess import STEPS, stretch
 from .shipped import shipped
 
 FOUND_SHARE = 0.2
@@ -65,9 +64,7 @@ def main() -> None:
     found: dict[str, list[bool]] = {name: [] for name in DEPTHS}
     used = 0
     for number, path in enumerate(paths):
-        unit = read_grey(path)
-        bare = stretch(resize(unit, LONG_SIDE["bitewing"]), STEPS[1]["low"], STEPS[1]["high"])
-        metal = crowned(labels, bare.shape[1] / unit.shape[1]).get(path.name, [])
+        bare, metal = bare_film(path, labels)
         any_place = False
         for turn in range(ROUNDS):
             truths = probe(net, manifest, bare, metal, (number, turn))

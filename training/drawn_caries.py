@@ -6,11 +6,14 @@ difference between crown and gap. Depths and sizes are those of a film 41 mm lon
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy import ndimage
 
-from .preprocess import LONG_SIDE
+from .field import field_of
+from .films import read_grey
+from .preprocess import LONG_SIDE, prepare_film
 
 # Pixels of the working size (600 along 41 mm) to a millimetre.
 MM = LONG_SIDE["bitewing"] / 41
@@ -37,6 +40,17 @@ def crowned(labels: dict, scale: float) -> dict[str, list[Box]]:
         x, y, w, h = (v * scale for v in a["bbox"])
         out[names[a["image_id"]]].append((x, y, x + w, y + h))
     return out
+
+
+def bare_film(path: Path, labels: dict) -> tuple[np.ndarray, list[Box]]:
+    """A bitewing as the network sees it, [h, w] 0..1, and the boxes of its crowned teeth."""
+    unit = read_grey(path)
+    field = field_of(unit)
+    film = prepare_film(unit, "bitewing", field)
+    scale = film.shape[1] / (field.width if field else unit.shape[1])
+    left, top = (field.x * scale, field.y * scale) if field else (0.0, 0.0)
+    boxes = crowned(labels, scale).get(path.name, [])
+    return film, [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in boxes]
 
 
 def surfaces(film: np.ndarray, metal: list[Box], rng: np.random.Generator, wanted: int) -> list[Surface]:

@@ -17,10 +17,11 @@ from scipy import ndimage
 
 from .classes import CLASSES
 from .evaluate import load_network, probability_maps
+from .field import Field, field_of
 from .films import Film, read_grey
 from .metrics import EIGHT, drop_faint, drop_small
 from .prepare import data_root, load_config
-from .preprocess import LONG_SIDE, prepare_film, working_size
+from .preprocess import prepare_film
 from .train import run_folder
 
 Box = tuple[float, float, float, float]
@@ -39,12 +40,16 @@ def read_set(folder: Path, kind: str) -> tuple[list[Film], list[list[tuple[Box, 
     films, boxes = [], []
     for im in coco["images"]:
         unit = read_grey(folder / "images" / im["file_name"])
-        h, w = unit.shape
-        image = (prepare_film(unit, kind) * 255 + 0.5).astype(np.uint8)
-        s = working_size(w, h, LONG_SIDE[kind])[0] / w
+        found = field_of(unit)
+        field = found or Field(0, 0, unit.shape[1], unit.shape[0])
+        image = (prepare_film(unit, kind, found) * 255 + 0.5).astype(np.uint8)
+        s = image.shape[1] / field.width
         films.append(Film(im["file_name"], kind, image, np.zeros_like(image), 0))
         rows = [a for a in coco["annotations"] if a["image_id"] == im["id"]]
-        boxes.append([((x * s, y * s, (x + bw) * s, (y + bh) * s), a) for a in rows for x, y, bw, bh in [a["bbox"]]])
+        left, top = field.x, field.y
+        boxes.append([
+            (((x - left) * s, (y - top) * s, (x - left + bw) * s, (y - top + bh) * s), a) for a in rows for x, y, bw, bh in [a["bbox"]]
+        ])  # fmt: skip
     return films, boxes
 
 

@@ -1,11 +1,11 @@
 """Caries and periapical lesions with root anatomy, EfficientNet-Lite0 encoder.
 
-Dental 1.1.0 was trained without the sets of teeth, the tones of bitewings and the class `tooth`, by two cycles of 1,800 and 2,400 steps; what is
-set here came after it and has not been measured yet (training/RUNS.md).
+Dental 1.1.0 was trained without the sets of teeth, bitewings and the class `tooth`, by two cycles of 1,800 and 2,400 steps; what is set here
+made starts/dental-bitewings from it, which sees caries on bitewings but was not shipped (training/RUNS.md).
 
 python -m training.prepare --config dental      (5 minutes)
-python -m training.train --config dental --start models/dental/1.0.0      (that pack lies in the history)
-                                                (an hour on two cores with bf16; resumes where it stopped)
+python -m training.train --config dental --start models/dental/1.1.0
+                                                (forty minutes on one core with bf16; resumes where it stopped)
 python -m training.evaluate --config dental --split test
 python -m training.export --config dental --version X.Y.Z
 """

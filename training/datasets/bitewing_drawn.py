@@ -10,9 +10,9 @@ import numpy as np
 from scipy import ndimage
 
 from ..classes import UNKNOWN, bit
-from ..drawn_caries import MM, Box, crowned, drawn_for_training, surfaces
-from ..films import Film, read_grey
-from ..preprocess import LONG_SIDE, STEPS, resize, stretch
+from ..drawn_caries import MM, Box, bare_film, drawn_for_training, surfaces
+from ..films import Film
+from ..preprocess import STEPS, stretch
 from .bitewing import SOURCE as FILMS
 from .bitewing import parted
 
@@ -43,9 +43,7 @@ def _variant(film: np.ndarray, metal: list[Box], rng: np.random.Generator) -> tu
 def films(root: Path) -> list[Film]:
     labels, out = json.loads((root / "labels.coco.json").read_text()), []
     for number, path in enumerate(parted(root)[0]):
-        unit = read_grey(path)
-        film = stretch(resize(unit, LONG_SIDE["bitewing"]), STEPS[1]["low"], STEPS[1]["high"])
-        metal = crowned(labels, film.shape[1] / unit.shape[1]).get(path.name, [])
+        film, metal = bare_film(path, labels)
         for variant in range(VARIANTS):
             image, mask = _variant(film, metal, np.random.default_rng((number, variant)))
             if (mask & bit("caries")).any():
