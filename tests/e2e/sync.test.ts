@@ -56,3 +56,39 @@ test('signed without a network and sent when it is back; another clinic opens th
   await expect(elsewhere.getByTestId('pulled')).toContainText('Other clinics: as of');
   await context.close();
 });
+
+test('two tabs share one drain: what one signs while the centre is away reaches it once, and both say so', async ({
+  bitelight,
+  page,
+}) => {
+  await bitelight.becomesReadyForOffline();
+  const names = ['bitewing-2.png', 'periapical-1.png', 'periapical-2.png'];
+  const films = names.map(async (name) => ({ name, bytes: await dicomOf(sample(name), AIGERIM) }));
+  await bitelight.drop(...(await Promise.all(films)));
+  const strip = page.getByRole('navigation', { name: 'Films on the desk' }).getByRole('button');
+  await expect(strip).toHaveCount(3);
+  const other = await page.context().newPage();
+  await other.goto(bitelight.address);
+  await expect(other.getByTestId('line')).toBeVisible();
+  await bitelight.goOffline();
+  for (const at of [0, 1, 2]) {
+    await strip.nth(at).click();
+    await bitelight.isRead();
+    // Said of the first, it is known of those that were dropped with it.
+    if (at === 0) await page.getByTestId('whose').getByRole('button', { name: /^Yes/ }).click();
+    await expect(page.getByTestId('whose')).toContainText('Серикова Айгерим');
+    await bitelight.accept(1);
+    await bitelight.sign(at === 0 ? 'Dr. Нұрлан' : undefined);
+  }
+  bitelight.requests.splice(0);
+  await bitelight.goOnline();
+  // The network comes back to both at the same moment.
+  await Promise.all(
+    [page, other].map((one) => one.evaluate(() => window.dispatchEvent(new Event('online')))),
+  );
+  for (const one of [page, other])
+    await expect(one.getByTestId('line')).toHaveAttribute('data-weight', 'clear');
+  const sent = bitelight.requests.filter((one) => /^POST .*\/fhir$/.test(one));
+  expect(sent.length).toBe(3);
+  await other.close();
+});
