@@ -15,12 +15,11 @@ from scipy import ndimage
 
 from .card import card
 from .datasets.bitewing import held_out
-from .drawn_caries import DEPTHS, Box, bare_film, drawn, surfaces
+from .drawn_caries import DEPTHS, Box, as_seen, bare_film, drawn, surfaces
 from .external import wilson
 from .infer import predict, views_of
 from .metrics import drop_faint, drop_small
 from .prepare import data_root
-from .preprocess import STEPS, stretch
 from .shipped import shipped
 
 FOUND_SHARE = 0.2
@@ -48,7 +47,7 @@ def probe(net, manifest: dict, film: np.ndarray, metal: list[Box], seed: tuple[i
         truths.append((name, mask))
     if not truths:
         return []
-    marked = marks(net, manifest, stretch(np.clip(film, 0, 1), STEPS[1]["low"], STEPS[1]["high"]))
+    marked = marks(net, manifest, as_seen(film))
     return [(name, bool((marked & mask).sum() >= FOUND_SHARE * mask.sum())) for name, mask in truths]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from scipy import ndimage
 
-from .field import field_of
+from .field import field_or_whole
 from .films import read_grey
-from .preprocess import LONG_SIDE, prepare_film
+from .preprocess import LONG_SIDE, STEPS, prepare_film, stretch
 
 # Pixels of the working size (600 along 41 mm) to a millimetre.
 MM = LONG_SIDE["bitewing"] / 41
@@ -32,25 +32,23 @@ class Surface:
     contrast: float  # crown minus gap, 0..1
 
 
-def crowned(labels: dict, scale: float) -> dict[str, list[Box]]:
-    """Boxes of the teeth with artificial crowns by film, at the working size: no caries is drawn into metal."""
-    names = {im["id"]: im["file_name"] for im in labels["images"]}
-    out: dict[str, list[Box]] = {name: [] for name in names.values()}
-    for a in labels["annotations"]:
-        x, y, w, h = (v * scale for v in a["bbox"])
-        out[names[a["image_id"]]].append((x, y, x + w, y + h))
-    return out
-
-
 def bare_film(path: Path, labels: dict) -> tuple[np.ndarray, list[Box]]:
-    """A bitewing as the network sees it, [h, w] 0..1, and the boxes of its crowned teeth."""
+    """A bitewing as the network sees it, [h, w] 0..1, and the boxes of its teeth with artificial crowns: no caries is drawn into metal."""
     unit = read_grey(path)
-    field = field_of(unit)
+    field = field_or_whole(unit)
     film = prepare_film(unit, "bitewing", field)
-    scale = film.shape[1] / (field.width if field else unit.shape[1])
-    left, top = (field.x * scale, field.y * scale) if field else (0.0, 0.0)
-    boxes = crowned(labels, scale).get(path.name, [])
-    return film, [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in boxes]
+    scale = film.shape[1] / field.width
+    [number] = [im["id"] for im in labels["images"] if im["file_name"] == path.name]
+    boxes = [
+        ((x - field.x) * scale, (y - field.y) * scale, (x + w - field.x) * scale, (y + h - field.y) * scale)
+        for x, y, w, h in (a["bbox"] for a in labels["annotations"] if a["image_id"] == number)
+    ]
+    return film, boxes
+
+
+def as_seen(film: np.ndarray) -> np.ndarray:
+    """A film that was drawn on, stretched as the network would see it."""
+    return stretch(np.clip(film, 0, 1), STEPS[1]["low"], STEPS[1]["high"])
 
 
 def surfaces(film: np.ndarray, metal: list[Box], rng: np.random.Generator, wanted: int) -> list[Surface]:

@@ -125,7 +125,7 @@ def measure(data: dict, operating: dict) -> list[dict]:
             if name in FINDINGS:
                 c = CLASSES.index(name)
                 row |= {"recall": metrics["recall"], "falsePositivesPerFilm": metrics["false_positives"]}
-                row["peaks"] = [(peak, summary(counts_at(m, f, name, point.get("threshold", 0.5), peak))) for peak in map(float, PEAKS)]
+                row["peaks"] = [(peak, summary(counts_at(m, f, name, point.get("threshold", 0.5), peak))) for peak in sorted(map(float, PEAKS))]
                 labels = [bool((x.mask >> c & 1).any()) for x in f]
                 if any(labels) and not all(labels):
                     row["auc"] = auc_with_interval([float(x[c].max()) for x in m], labels)

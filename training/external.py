@@ -17,7 +17,7 @@ from scipy import ndimage
 
 from .classes import CLASSES
 from .evaluate import load_network, probability_maps
-from .field import Field, field_of
+from .field import field_or_whole
 from .films import Film, read_grey
 from .metrics import EIGHT, drop_faint, drop_small
 from .prepare import data_root, load_config
@@ -40,9 +40,8 @@ def read_set(folder: Path, kind: str) -> tuple[list[Film], list[list[tuple[Box, 
     films, boxes = [], []
     for im in coco["images"]:
         unit = read_grey(folder / "images" / im["file_name"])
-        found = field_of(unit)
-        field = found or Field(0, 0, unit.shape[1], unit.shape[0])
-        image = (prepare_film(unit, kind, found) * 255 + 0.5).astype(np.uint8)
+        field = field_or_whole(unit)
+        image = (prepare_film(unit, kind, field) * 255 + 0.5).astype(np.uint8)
         s = image.shape[1] / field.width
         films.append(Film(im["file_name"], kind, image, np.zeros_like(image), 0))
         rows = [a for a in coco["annotations"] if a["image_id"] == im["id"]]

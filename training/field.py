@@ -138,6 +138,11 @@ def field_of(unit: np.ndarray) -> Field | None:
     return find_field(np.rint(unit.astype(np.float64) * 65535).astype(np.int64))
 
 
+def field_or_whole(unit: np.ndarray) -> Field:
+    """The same; of a picture that is film from edge to edge, all of it."""
+    return field_of(unit) or Field(0, 0, unit.shape[1], unit.shape[0])
+
+
 def find_field(grey: np.ndarray) -> Field | None:
     """[h, w] of whole numbers -> where the film lies; None where the picture is film from edge to edge."""
     q = levels(grey)

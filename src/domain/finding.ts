@@ -28,3 +28,21 @@ export interface Finding {
   readonly areaPx: number;
   readonly areaMm2: number | null;
 }
+
+/** What was drawn by hand, as a mark: neither tooth, probability (1) nor size is known of it. */
+export function drawnFinding(
+  id: string,
+  name: FindingClass,
+  outlines: readonly Outline[],
+): Finding {
+  return {
+    id,
+    class: name,
+    outlines,
+    tooth: null,
+    toothUnknownBecause: 'ambiguous',
+    score: 1,
+    areaPx: 0,
+    areaMm2: null,
+  };
+}

@@ -10,9 +10,8 @@ import numpy as np
 from scipy import ndimage
 
 from ..classes import UNKNOWN, bit
-from ..drawn_caries import MM, Box, bare_film, drawn_for_training, surfaces
+from ..drawn_caries import MM, Box, as_seen, bare_film, drawn_for_training, surfaces
 from ..films import Film
-from ..preprocess import STEPS, stretch
 from .bitewing import SOURCE as FILMS
 from .bitewing import parted
 
@@ -37,7 +36,7 @@ def _variant(film: np.ndarray, metal: list[Box], rng: np.random.Generator) -> tu
         box = np.s_[max(0, int(y0)) : int(y1), max(0, int(x0)) : int(x1)]
         known[box] |= film[box] > METAL
     mask = lesions * np.uint8(bit("caries")) + np.where(known, 0, UNKNOWN).astype(np.uint8)
-    return stretch(np.clip(film, 0, 1), STEPS[1]["low"], STEPS[1]["high"]), mask
+    return as_seen(film), mask
 
 
 def films(root: Path) -> list[Film]:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from ..classes import bit
-from ..field import Field, field_of
+from ..field import field_or_whole
 from ..films import Film, assign_splits, read_grey
 from ..importers import Marked, coco
 from ..preprocess import LONG_SIDE, prepare_film, working_size
@@ -19,7 +19,7 @@ SOURCE = {"dataset": "own", "licence": "the clinic's own films", "source": "trai
 
 def to_film(marked: Marked, kind: str, annotated: list[str]) -> Film:
     unit = read_grey(marked.path)
-    field = field_of(unit) or Field(0, 0, marked.width, marked.height)
+    field = field_or_whole(unit)
     image = (prepare_film(unit, kind, field) * 255 + 0.5).astype(np.uint8)
     size = working_size(field.width, field.height, LONG_SIDE[kind])
     mask = np.zeros_like(image)

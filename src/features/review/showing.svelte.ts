@@ -1,4 +1,5 @@
 import type { FdiTooth, Finding, FindingClass } from '../../domain/finding';
+import { drawnFinding } from '../../domain/finding';
 import type { ReviewedFinding } from '../../domain/review';
 import { OVERLAYS, type Overlay } from '../../viewer/scene';
 import type { Mark } from '../../viewer/layers/marks-layer';
@@ -57,7 +58,7 @@ export class Showing {
       );
     const shown = [...numbered, ...this.candidates.map(({ finding }) => faint(finding))];
     if (!draft || draft.finding !== null) return shown;
-    return [...shown, { finding: drawn(newClass, draft.outlines), label: '+' }];
+    return [...shown, { finding: drawnFinding('draft', newClass, draft.outlines), label: '+' }];
   });
   /** Of the marks below the operating point, those of the classes that are shown. */
   candidates = $derived.by((): readonly Candidate[] =>
@@ -101,17 +102,3 @@ export class Showing {
 }
 
 const faint = (finding: Finding): Mark => ({ finding, label: '?', faint: true });
-
-/** The loop that is being drawn, as a mark. */
-function drawn(name: FindingClass, outlines: ReviewedFinding['outlines']): Mark['finding'] {
-  return {
-    id: 'draft',
-    class: name,
-    outlines,
-    tooth: null,
-    toothUnknownBecause: 'ambiguous',
-    score: 1,
-    areaPx: 0,
-    areaMm2: null,
-  };
-}

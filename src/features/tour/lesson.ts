@@ -1,5 +1,6 @@
 import { imagePoint } from '../../domain/coordinates';
 import type { Finding, FindingClass, Outline } from '../../domain/finding';
+import { drawnFinding } from '../../domain/finding';
 import { boxOf, findingAt } from '../../viewer/hit-test';
 
 /** What the simulator drew into a film: the truth, which no film of a patient has. */
@@ -13,18 +14,8 @@ const COVERED = 0.2;
 /** Film pixels between the points that are asked. */
 const STEP = 2;
 
-function asFinding({ class: name, outlines }: TrueLesion, id: string): Finding {
-  return {
-    id,
-    class: name,
-    outlines,
-    tooth: null,
-    toothUnknownBecause: 'ambiguous',
-    score: 1,
-    areaPx: 0,
-    areaMm2: null,
-  };
-}
+const asFinding = ({ class: name, outlines }: TrueLesion, id: string): Finding =>
+  drawnFinding(id, name, outlines);
 
 /** Share of `of` that lies within one of `others`, 0..1. */
 function shareWithin(of: Finding, others: readonly Finding[]): number {
