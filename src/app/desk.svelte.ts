@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure';
+import { isKindByHand } from '../domain/gate';
 import type { PackManifest } from '../domain/pack';
 import type { Patient } from '../domain/patient';
 import type { IntakeQueue } from '../features/intake/queue.svelte';
@@ -48,6 +49,13 @@ export class Desk {
   /** Those that can be looked at, or may come to be. */
   films = $derived.by(() => this.#queue.items.filter((item) => item.radiograph ?? !item.over));
 
+  /** The film after the one on the desk that waits for a review, round at the end; null where none does. */
+  waiting = $derived.by(() => {
+    const at = this.films.findIndex((item) => item === this.active);
+    const round = [...this.films.slice(at + 1), ...this.films.slice(0, Math.max(0, at))];
+    return round.find((item) => !item.signed && item.status !== 'failed') ?? null;
+  });
+
   /** `first`: these begin a drop; others follow from the same folder or archive, and are opened only if none was yet. */
   takeIn(sources: readonly Source[], first = true): void {
     if (sources.length === 0) return;
@@ -95,13 +103,12 @@ export class Desk {
     if (!film.value) return { code: 'store-corrupt-row', detail: 'film is gone' };
     const { original, sample, addedAt } = film.value;
     const { kind, gate, frame = 0 } = film.value.radiograph;
-    const byHand = gate.some((note) => note.code === 'kind-by-hand');
     const correction = summary.latest?.correction;
     const source = {
       ...{ blob: original, sample, addedAt, known: summary.latest, frame },
       ...(correction ? { correction } : {}),
     };
-    this.takeIn([byHand ? { ...source, kindByHand: kind } : source]);
+    this.takeIn([isKindByHand(gate) ? { ...source, kindByHand: kind } : source]);
     return null;
   }
 

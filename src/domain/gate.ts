@@ -5,7 +5,7 @@
 export const GATE_CODES = [
   'not-grey',
   'not-dental',
-  /** A clinician said the kind of a film that the gate had refused. */
+  /** A clinician said the kind of a film that the gate had refused ('warn') or was not sure of ('info'). */
   'kind-by-hand',
   'too-small',
   'low-contrast',
@@ -27,3 +27,7 @@ export interface GateNote {
   readonly code: GateCode;
   readonly severity: 'info' | 'warn' | 'refuse';
 }
+
+/** A clinician said of what kind the film is; that stands above what was made of it before. */
+export const isKindByHand = (gate: readonly GateNote[]): boolean =>
+  gate.some((note) => note.code === 'kind-by-hand');

@@ -47,6 +47,10 @@ export function formatNumber(value: number, options?: Intl.NumberFormatOptions):
 }
 
 /** A share of one (a probability, a recall, a rate) as figures are told everywhere: with two digits. */
+/** A share as a percentage without decimals. */
+export const formatPercent = (share: number): string =>
+  formatNumber(share, { style: 'percent', maximumFractionDigits: 0 });
+
 export const formatShare = (value: number): string =>
   formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 

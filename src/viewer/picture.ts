@@ -31,7 +31,7 @@ export function filmPicture(
   context.setTransform(zoom, 0, 0, zoom, 0, 0);
   const view = { scale: scale / zoom, x: 0, y: 0 };
   const project = (point: ImagePoint) => toScreen(view, toLying(orientation, image, point));
-  drawMarks(context, project, marks, null, { opacity: 1, filled: false });
+  drawMarks(context, project, marks, null, { opacity: 1, filled: false, grips: false });
   drawMeasures(context, project, measures);
   return canvas;
 }

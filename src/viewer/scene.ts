@@ -21,6 +21,8 @@ export interface Shown {
   /** Of the marks, 0..1. */
   readonly opacity: number;
   readonly overlay: Overlay;
+  /** The mark that is looked at shows where it can be pulled. */
+  readonly grips: boolean;
   /** What the network answered, for the heat map; null while it is not known or not wanted. */
   readonly heat: NetworkMap | null;
   readonly heatWithout: readonly FindingClass[];
@@ -62,9 +64,9 @@ export class Scene {
     this.#film.draw(context, view, ratio, orientation);
     this.#drawHeat(context, lies);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { marks, activeId, opacity, overlay } = this.shown;
+    const { marks, activeId, opacity, overlay, grips } = this.shown;
     const project = (p: ImagePoint) => toScreen(view, toLying(orientation, film, p));
-    const look = { opacity: drawn * opacity, filled: overlay === 'fill' };
+    const look = { opacity: drawn * opacity, filled: overlay === 'fill', grips };
     drawMarks(context, project, marks, activeId, look);
     drawMeasures(context, project, this.measures);
   }
@@ -131,6 +133,7 @@ const NOTHING: Shown = {
   activeId: null,
   opacity: 1,
   overlay: 'outline',
+  grips: false,
   heat: null,
   heatWithout: [],
 };

@@ -91,7 +91,7 @@ window.benchSteps = Object.keys(CHANGES);
 window.benchOpen = async () => {
   viewer.resize(WIDTH, HEIGHT);
   viewer.setImage(drawnImage(3000, 1500), plain, AS_STORED);
-  const shown = { activeId: null, opacity: 1, overlay: 'outline', heat: null, heatWithout: [] };
+  const shown = { activeId: null, opacity: 1, grips: false, heat: null, heatWithout: [] };
   viewer.setShown({ ...shown, overlay: 'outline', marks: marks() });
   await new Promise((resolve) => setTimeout(resolve, 500));
   return rendererName();

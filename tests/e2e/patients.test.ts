@@ -166,7 +166,7 @@ test('signed with no patient: it is said that it stays here, and the list shows 
   await bitelight.drop(periapical);
   await bitelight.isRead();
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
-  await expect(page.getByTestId('sign-unsent')).toContainText('not sent');
+  await expect(page.getByTestId('sign-destination')).toContainText('not sent');
   await page.keyboard.press('Escape');
   await bitelight.sign('Dr. A');
   await room.goTo('Films');

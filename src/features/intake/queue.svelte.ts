@@ -112,10 +112,12 @@ export class IntakeQueue {
     this.#enqueue(item);
   }
 
-  /** Reads a film that the gate refused as the kind that a clinician says it is. */
+  /** Reads a film that the gate refused, or was not sure of, as the kind that a clinician says it is. */
   readAs(item: QueueItem, kind: RadiographKind): void {
-    if (item.status !== 'refused') return;
+    if (item.status !== 'refused' && item.status !== 'done') return;
     item.kindByHand = kind;
+    item.assessment = null;
+    item.status = 'cancelled';
     this.again(item);
   }
 
@@ -196,8 +198,9 @@ export class IntakeQueue {
       return;
     }
     // What the source knows is an answer to the film as it then was read.
-    if (item.source.known && item.correction === item.source.correction) {
-      item.finish(item.source.known, true);
+    const { known, correction, kindByHand = null } = item.source;
+    if (known && item.correction === correction && item.kindByHand === kindByHand) {
+      item.finish(known, true);
       return;
     }
     await this.#keep(item, null);
@@ -319,9 +322,11 @@ async function bytesOf({ blob }: Source): Promise<Result<ArrayBuffer, Failure>> 
 /** The clinician's word stands above the gate's, and the film says that it does. */
 function overruled(decoded: Decoded, kind: RadiographKind): Decoded {
   const { radiograph } = decoded;
-  const gate = radiograph.gate.map((note) =>
-    note.code === 'not-dental' ? ({ code: 'kind-by-hand', severity: 'warn' } as const) : note,
-  );
+  const gate = radiograph.gate.map((note) => {
+    if (note.code === 'not-dental') return { code: 'kind-by-hand', severity: 'warn' } as const;
+    if (note.code === 'kind-uncertain') return { code: 'kind-by-hand', severity: 'info' } as const;
+    return note;
+  });
   return { ...decoded, radiograph: { ...radiograph, kind, gate } };
 }
 

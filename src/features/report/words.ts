@@ -3,7 +3,7 @@ import type { FindingOutput } from '../../domain/pack';
 import { spacingOf } from '../../domain/measure';
 import type { Patient } from '../../domain/patient';
 import type { ReviewedFinding } from '../../domain/review';
-import { formatDate, formatNumber, formatShare, t } from '../../i18n/translate';
+import { formatDate, formatNumber, formatPercent, formatShare, t } from '../../i18n/translate';
 import { measureWords } from '../../ui/measure-words';
 import { shownTooth } from '../../ui/tooth.svelte';
 import type { MeasureMark } from '../../viewer/layers/measures-layer';
@@ -21,6 +21,8 @@ export interface NumberedFinding {
   readonly number: number;
 }
 
+/** A day without an hour is the same day everywhere. */
+const dayWords = (day: string) => formatDate(day, { dateStyle: 'medium', timeZone: 'UTC' });
 const when = (at: string) => formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function numberedFindings({ state }: Report): readonly NumberedFinding[] {
@@ -37,7 +39,7 @@ function signatureWords({ state }: Report): string {
 }
 
 function patientWords({ name, birthDate, identifiers }: Patient): string {
-  const born = birthDate && formatDate(birthDate, { dateStyle: 'medium', timeZone: 'UTC' });
+  const born = birthDate && dayWords(birthDate);
   return [name, born, identifiers[0]?.value].filter(Boolean).join(', ');
 }
 
@@ -45,7 +47,8 @@ function patientWords({ name, birthDate, identifiers }: Patient): string {
 export function facts(report: Report): readonly Fact[] {
   const { radiograph, assessment, patient } = report;
   const size = `${formatNumber(radiograph.width)} × ${formatNumber(radiograph.height)}`;
-  const film = [t(`kind.${radiograph.kind}`), size, radiograph.capturedAt].filter(Boolean);
+  const taken = radiograph.capturedAt && dayWords(radiograph.capturedAt);
+  const film = [t(`kind.${radiograph.kind}`), size, taken].filter(Boolean);
   const { id, version } = assessment.pack;
   return [
     ...(patient ? [{ label: t('report.patient'), value: patientWords(patient) }] : []),
@@ -141,18 +144,19 @@ export function rateWords({ pack, radiograph }: Report): readonly string[] {
 }
 
 function ratesOf({ recall, falsePositivesPerFilm }: FindingOutput['errorRates'][number]): string {
-  const interval = ({ value, low, high }: typeof recall) => ({
-    value: formatShare(value),
-    low: formatShare(low),
-    high: formatShare(high),
+  type Rate = typeof recall;
+  const interval = ({ value, low, high }: Rate, words: (value: number) => string) => ({
+    value: words(value),
+    low: words(low),
+    high: words(high),
   });
   const found = t('rates.recall', {
-    ...interval(recall),
+    ...interval(recall, formatPercent),
     lesions: formatNumber(recall.lesions ?? 0),
     films: formatNumber(recall.films),
   });
   const wrong = t('rates.falseMarks', {
-    ...interval(falsePositivesPerFilm),
+    ...interval(falsePositivesPerFilm, formatShare),
     films: formatNumber(falsePositivesPerFilm.films),
   });
   return `${found}. ${wrong}.`;

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Lane } from '../../domain/lane';
 import type { PatientId } from '../../domain/patient';
+import { isKindByHand } from '../../domain/gate';
 import type { RadiographId } from '../../domain/radiograph';
 import type { FilmSummary, StoredFilm } from '../ports';
 import { byTime, summaryOf } from '../summary';
@@ -54,7 +55,8 @@ export async function keepFilm(
     } else if (isFilm(there)) {
       const back = there.image?.away === true && !(await originals.getKey(id));
       if (back) await originals.put(original);
-      const row = back ? imageBack(there, original.bytes.byteLength) : there;
+      const said = isKindByHand(radiograph.gate) ? { ...there, radiograph } : there;
+      const row = back ? imageBack(said, original.bytes.byteLength) : said;
       await putLaned(transaction, laned(row, now), there);
     }
     if (isNew) await assessments.put(assessment);

@@ -64,7 +64,8 @@ export async function putLaned(
   const same =
     before?.patientId === row.patientId &&
     before?.lanes?.join() === row.lanes?.join() &&
-    before?.image === row.image;
+    before?.image === row.image &&
+    before.radiograph === row.radiograph;
   if (!before || !same) await draft.objectStore('films').put(row);
 }
 

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import { isKindByHand } from '../../domain/gate';
 import type { Lane } from '../../domain/lane';
 import { LANE_COUNT, LANES } from '../../domain/lane';
 import type { RadiographId } from '../../domain/radiograph';
@@ -27,8 +28,11 @@ function after(write: () => void): Promise<Result<void, Failure>> {
 function keep(tables: Tables, film: StoredFilm, assessment?: Assessment): void {
   const { films, assessments } = tables;
   const { id } = film.radiograph;
-  if (!films.has(id)) films.set(id, film);
-  else if (tables.images.get(id)?.away) putImage(tables, id, film.original);
+  const there = films.get(id);
+  const { radiograph } = film;
+  if (!there) films.set(id, film);
+  else if (isKindByHand(radiograph.gate)) films.set(id, { ...there, radiograph });
+  if (there && tables.images.get(id)?.away) putImage(tables, id, film.original);
   if (assessment && !assessments.has(assessment.id)) assessments.set(assessment.id, assessment);
 }
 

@@ -1,4 +1,4 @@
-import type { ImagePoint, ScreenPoint } from '../../domain/coordinates';
+import { screenPoint, type ImagePoint, type ScreenPoint } from '../../domain/coordinates';
 import type { Finding } from '../../domain/finding';
 import type { Decision } from '../../domain/review';
 import { boxOf } from '../hit-test';
@@ -22,6 +22,8 @@ export interface MarksLook {
   readonly opacity: number;
   /** Every shape is filled, not only what was accepted or is looked at. */
   readonly filled: boolean;
+  /** The mark that is looked at can be pulled into shape: it shows where a hand may take hold. */
+  readonly grips: boolean;
 }
 
 const LINE = 1.75;
@@ -29,6 +31,9 @@ const ACCEPTED_LINE = 2.5;
 const FADED = 0.4;
 const ACTIVE_LINE = 3;
 const CHIP = 18;
+/** Between two grips along the outline, and the radius of one, in CSS pixels. */
+const GRIP_STEP = 30;
+const GRIP = 4;
 const FAINT_DASH = [1.5, 4.5];
 
 /** Draws outlines with a constant width on screen; `context` is in CSS pixels. */
@@ -37,7 +42,7 @@ export function drawMarks(
   project: Projection,
   marks: readonly Mark[],
   activeId: string | null,
-  { opacity, filled }: MarksLook,
+  { opacity, filled, grips }: MarksLook,
 ): void {
   context.lineJoin = 'round';
   context.globalAlpha = opacity;
@@ -46,6 +51,7 @@ export function drawMarks(
   for (const mark of [...rest, ...active]) {
     const isActive = active.includes(mark);
     drawMark(context, project, mark, { active: isActive, filled: filled || isActive });
+    if (isActive && grips) drawGrips(context, project, mark.finding);
   }
   context.globalAlpha = 1;
 }
@@ -76,6 +82,40 @@ function drawMark(
   context.stroke(path);
   drawChip(context, project, mark, active);
   context.globalAlpha = shown;
+}
+
+/** Dots along the outline, evenly: a pull takes hold anywhere, and nothing tells so but these. */
+function drawGrips(context: CanvasRenderingContext2D, project: Projection, finding: Finding): void {
+  context.setLineDash([]);
+  context.fillStyle = '#f4f6f8';
+  context.strokeStyle = '#0d0f11';
+  context.lineWidth = 1.5;
+  for (const ring of finding.outlines)
+    for (const { x, y } of evenly(ring.map(project), GRIP_STEP)) {
+      context.beginPath();
+      context.arc(x, y, GRIP, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
+}
+
+/** Points along a closed ring, about `step` apart and at least three. */
+function evenly(ring: readonly ScreenPoint[], step: number): readonly ScreenPoint[] {
+  const edges = ring.map((a, at) => [a, ring[(at + 1) % ring.length] ?? a] as const);
+  const lengths = edges.map(([a, b]) => Math.hypot(b.x - a.x, b.y - a.y));
+  const whole = lengths.reduce((sum, length) => sum + length, 0);
+  const between = whole / Math.max(3, Math.round(whole / step));
+  const points: ScreenPoint[] = [];
+  let walked = 0;
+  edges.forEach(([a, b], at) => {
+    const length = lengths[at] ?? 0;
+    for (let next = points.length * between; next < walked + length; next += between) {
+      const share = (next - walked) / length;
+      points.push(screenPoint(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share));
+    }
+    walked += length;
+  });
+  return points;
 }
 
 function pathOf(finding: Finding, project: Projection): Path2D {

@@ -37,6 +37,16 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
     expect([back?.addedAt, back?.sample]).toEqual([film.addedAt, false]);
   });
 
+  test('the kind that a clinician says stands above the one that was kept', async () => {
+    const film = storedFilm(1);
+    await value(store.putFilm(film));
+    const gate = [{ code: 'kind-by-hand', severity: 'info' }] as const;
+    const radiograph = { ...film.radiograph, kind: 'bitewing' as const, gate };
+    await value(store.putFilm({ ...film, radiograph, addedAt: '2030-01-01T00:00:00.000Z' }));
+    const back = await value(store.film(film.radiograph.id));
+    expect([back?.radiograph.kind, back?.addedAt]).toEqual(['bitewing', film.addedAt]);
+  });
+
   test('an assessment is never overwritten', async () => {
     const film = storedFilm(1);
     const first = assessmentOf(film, 1);

@@ -1,9 +1,12 @@
 import { unzipSync } from 'fflate';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { imagePoint } from '../../../src/domain/coordinates';
 import type { FdiTooth } from '../../../src/domain/finding';
+import type { ReviewAct } from '../../../src/domain/review';
 import { reportDataset } from '../../../src/features/report/dataset';
 import { greyPng } from '../../../src/features/report/png';
 import { dialectOf, reportCsv } from '../../../src/features/report/report';
@@ -15,6 +18,9 @@ const [hasPillow, hasCoco] = [imports('PIL'), imports('pycocotools')];
 if (!hasPillow) console.log('SKIPPED: no PNG is opened with Pillow, it is not installed');
 if (!hasCoco) console.log('SKIPPED: no COCO is read with pycocotools, it is not installed');
 const hasPython = imports('csv');
+const SOFFICE = '/usr/bin/soffice';
+const hasOffice = existsSync(SOFFICE);
+if (!hasOffice) console.log('SKIPPED: no CSV is opened with LibreOffice, it is not installed');
 if (!hasPython) console.log(`SKIPPED: no CSV is read with Python, there is no ${python}`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bitelight-exports-'));
@@ -27,6 +33,8 @@ const keep = (name: string, content: string | Uint8Array): string => {
   return file;
 };
 
+type Row = Readonly<Record<string, string | undefined>>;
+const TRIANGLE = [imagePoint(20, 20), imagePoint(30, 20), imagePoint(20, 30)];
 const FORMULA = '=HYPERLINK("x"), two\nlines; Ғ';
 const decided = reportOf([
   { act: 'locate', finding: 'caries-1', tooth: 36 as FdiTooth, surfaces: ['mesial', 'distal'] },
@@ -61,6 +69,54 @@ it.runIf(hasPython).each([
     }),
   ]);
 });
+
+/** Comments as a spreadsheet is tried by: formulas in each way to begin one, marks that part cells, every letter. */
+const TRIALS = [
+  '=1+1',
+  '+7 701 000 00 00',
+  '-1+2',
+  '@SUM(1;2)',
+  '\t=1+1',
+  'екі; үтір, "тырнақша"',
+  'ӘәҒғҚқҢңӨөҰұҮүҺһІі',
+  'two\r\nlines',
+];
+const tried = reportOf(
+  TRIALS.flatMap((text, at): ReviewAct[] => [
+    { act: 'add', finding: `own-${at}`, class: 'caries', outlines: [TRIANGLE] },
+    { act: 'comment', finding: `own-${at}`, text },
+  ]),
+);
+
+it.runIf(hasPython && hasOffice).each([
+  [',', '0.5', 44],
+  [';', '0,5', 59],
+])(
+  'CSV parted by %s, opened and saved again by LibreOffice: the same cells',
+  (mark, half, code) => {
+    const name = code === 44 ? 'comma' : 'semicolon';
+    const file = keep(`${name}.csv`, reportCsv(tried, dialectOf(half)));
+    // Separator, quote, UTF-8, from the first row; and formulas computed, as they would be on a dentist's screen.
+    const [asRead, asWritten] = [`CSV:${code},34,76,1`, 'csv:Text - txt - csv (StarCalc):44,34,76'];
+    const profile = `-env:UserInstallation=file://${path.join(folder, 'profile')}`;
+    const out = path.join(folder, `saved-${name}`);
+    const how = ['--headless', profile, `--infilter=${asRead}`, '--convert-to', asWritten];
+    execFileSync(SOFFICE, [...how, '--outdir', out, file], { stdio: 'ignore' });
+    const read = (of: string, separator: string) => runPython(READ_CSV, of, separator) as Row[];
+    const [before, after] = [read(file, mark), read(path.join(out, `${name}.csv`), ',')];
+    const comments = (rows: Row[]) => rows.map((row) => row['comment']?.replaceAll('\r\n', '\n'));
+    expect(comments(after)).toEqual(comments(before));
+    const own = before.slice(1);
+    expect(own.map((row) => row['comment']?.replace(/^'/, ''))).toEqual(TRIALS);
+    expect(own.map((row) => row['comment']?.startsWith("'"))).toEqual(
+      TRIALS.map((text) => /^\s*[=+\-@]/.test(text)),
+    );
+    expect(after.map((row) => [row['class'], row['decision'], row['clinician']])).toEqual(
+      before.map((row) => [row['class'], row['decision'], row['clinician']]),
+    );
+  },
+  120_000,
+);
 
 const READ_PNG = `
 import json, sys

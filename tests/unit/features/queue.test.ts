@@ -155,6 +155,21 @@ describe('intake queue', () => {
     });
   });
 
+  it('a film of a kind that was not sure is read anew as the kind that a clinician names', async () => {
+    const { queue, reader, store } = setUp();
+    reader.gate = [{ code: 'kind-uncertain', severity: 'info' }];
+    const [item] = queue.add([film(1)]);
+    await until(() => item?.kept === true);
+    if (item) queue.readAs(item, 'panoramic');
+    expect(item?.status).not.toBe('done');
+    await until(() => item?.status === 'done');
+    const listed = await store.list({ limit: 1 });
+    expect(listed.ok && listed.value[0]?.radiograph).toMatchObject({
+      kind: 'panoramic',
+      gate: [{ code: 'kind-by-hand', severity: 'info' }],
+    });
+  });
+
   it('a film read as a clinician says is read anew, and so again when it is dropped again', async () => {
     const { queue, reader, store } = setUp();
     const [item] = queue.add([film(1)]);
