@@ -31,9 +31,7 @@ it('lowered, fainter marks come up beside the findings, with what was measured t
   await threshold(-0.5);
   expect(candidates().map((one) => one.dataset['class'])).toEqual(['caries']);
   expect(rows()).toHaveLength(1);
-  expect(target().textContent).toMatch(
-    /Caries: finds 7\d% of the lesions .* n = 25 lesions on 40/,
-  );
+  expect(target().textContent).toMatch(/Caries: finds 7\d% of the lesions .* n = 25 lesions on 40/);
   await threshold(0);
   expect(candidates()).toHaveLength(0);
   expect(target().textContent).toContain('Caries: not measured at this threshold');
