@@ -65,7 +65,7 @@ export async function putLaned(
     before?.patientId === row.patientId &&
     before?.lanes?.join() === row.lanes?.join() &&
     before?.image === row.image &&
-    before.radiograph === row.radiograph;
+    before?.radiograph === row.radiograph;
   if (!before || !same) await draft.objectStore('films').put(row);
 }
 
