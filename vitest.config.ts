@@ -25,6 +25,8 @@ export default defineConfig({
           setupFiles: ['tests/support/texts.ts'],
           include: ['tests/{unit,contract,golden}/**/*.test.ts'],
           testTimeout: 60_000,
+          // A real PostgreSQL is started in some.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -5,6 +5,7 @@ const SAID: Readonly<Record<number, string>> = {
   413: 'the request is too large',
   415: 'this media type is not taken here',
   503: 'what this needs does not answer just now: try again',
+  507: 'there is no room: nothing was kept; try again later',
   429: 'too many requests; Retry-After says when to come again',
 };
 

@@ -129,7 +129,7 @@ export function eventOf(entry: AuditEntry, id: string, recorded: string): object
 
 /** Signing in, registering, and what was refused of it (DICOM PS3.15 A.5.3.13: user authentication). */
 export function securityEventOf(entry: SecurityEntry, id: string, recorded: string): object {
-  const { what, client, clinic, why, purpose, address, requestId } = entry;
+  const { what, kind = 'device', client, clinic, why, purpose, address, requestId } = entry;
   return {
     resourceType: 'AuditEvent',
     id,
@@ -142,7 +142,7 @@ export function securityEventOf(entry: SecurityEntry, id: string, recorded: stri
     outcome: why === '' ? '0' : '4',
     ...(why !== '' && { outcomeDesc: why }),
     ...(purpose && { purposeOfEvent: purposeOf(purpose) }),
-    agent: [agentOf(client === null ? 'unknown' : 'device', client, clinic, [], address), SERVER],
+    agent: [agentOf(client === null ? 'unknown' : kind, client, clinic, [], address), SERVER],
     source: SOURCE,
     entity: [
       {

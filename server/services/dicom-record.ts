@@ -1,3 +1,4 @@
+import type { Patient } from '@medplum/fhirtypes';
 import { createHash } from 'node:crypto';
 import { patientIdentity } from '../dicom/instance';
 import type { DicomJson } from '../dicom/json';
@@ -66,4 +67,41 @@ export async function recordOfKept(session: Session, study: string): Promise<str
   await session.dicom.move(study, patient);
   await session.care.merge(kept, patient);
   return patient;
+}
+
+/**
+ * Whether an object names a patient who is surely not the one of the record that it would come into: a number of the same issuer that
+ * is not theirs, or one that somebody else bears whom this clinic would know by it; in a record of nobody whom FHIR knows, another
+ * number than its study's. A number that says nothing to us is no reason: devices have lists of their own.
+ */
+export async function namesAnother(
+  session: Session,
+  record: string,
+  { json, study, clinic }: Pick<Film, 'json' | 'study' | 'clinic'>,
+): Promise<boolean> {
+  const identity = patientIdentity(json);
+  if (!identity) return false;
+  const { id, issuer } = identity;
+  if (isProvisional(record)) {
+    const [first] = await session.dicom.instancesOf(study, null);
+    const theirs = first && patientIdentity(JSON.parse(first.metadata) as DicomJson);
+    if (!theirs) return false;
+    return id !== theirs.id || (issuer ?? theirs.issuer) !== (theirs.issuer ?? issuer);
+  }
+  const own = (await patientsOf(session, [record]))[0]?.identifier ?? [];
+  if (own.some((one) => one.value === id && (issuer === null || one.system === issuer)))
+    return false;
+  if (issuer !== null && own.some((one) => one.system === issuer)) return true;
+  const numbered = await session.dicom.patientsNumbered(id, issuer);
+  const known: string[] = [];
+  for (const one of numbered)
+    if (issuer !== null || (await session.care.treats(one, clinic))) known.push(one);
+  // A record that was merged into another is nobody's any more.
+  return (await patientsOf(session, known)).some((one) => one.active !== false);
+}
+
+async function patientsOf(session: Session, ids: readonly string[]): Promise<Patient[]> {
+  const refs = ids.map((id) => ({ type: 'Patient', id }));
+  const there = await session.resources.current(refs);
+  return [...there.values()].map(({ content }) => JSON.parse(content) as Patient);
 }

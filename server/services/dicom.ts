@@ -5,7 +5,7 @@ import type { BlobFailure, Blobs } from '../storage/blobs/blobs';
 import { sha256Of } from '../storage/blobs/digest';
 import type { StoredInstance } from '../storage/dicom';
 import type { Session, Storage } from '../storage/ports';
-import { recordOf, recordOfKept } from './dicom-record';
+import { namesAnother, recordOf, recordOfKept } from './dicom-record';
 import { searchableOf } from './dicom-search';
 import type { AccessPolicy, AuditEntry, AuditSink, Interaction, Principal } from './ports';
 
@@ -26,6 +26,7 @@ export type Refused =
   | 'identity'
   | 'other-study'
   | 'other-content'
+  | 'other-patient'
   | 'forbidden'
   | BlobFailure['code'];
 
@@ -77,7 +78,10 @@ function failedWith(why: Refused, { instance, sopClass }: Omit<NoInstance, 'why'
   return { ok: false, why, instance, sopClass };
 }
 
-type Standing = { readonly patient: string } | 'kept' | 'forbidden' | 'other-content';
+type Standing =
+  | { readonly patient: string }
+  | 'kept'
+  | Extract<Refused, 'forbidden' | 'other-content' | 'other-patient'>;
 
 /** Whether this one may be stored, or is there: with these bytes, or with others. */
 async function allowedRecord(
@@ -100,7 +104,12 @@ async function allowedRecord(
     return 'forbidden';
   }
   const there = await session.dicom.instance(at.instance);
-  if (!there) return { patient };
+  if (!there) {
+    const film = { json: at.json, study: at.study, clinic: principal.clinic };
+    if (!(await namesAnother(session, patient, film))) return { patient };
+    await recordDicom(actor, session, 'store-instances', { outcome: 'refused', entities });
+    return 'other-patient';
+  }
   const same = there.sha256 === sha256 && there.study === at.study && there.series === at.series;
   return same ? 'kept' : 'other-content';
 }
@@ -110,7 +119,7 @@ async function index(
   session: Session,
   at: Instance,
   sha256: string,
-): Promise<'kept' | 'forbidden' | 'other-content'> {
+): Promise<Exclude<Standing, object>> {
   // Asked again within the transaction: somebody else may have stored it meanwhile.
   const standing = await allowedRecord(actor, session, at, sha256);
   if (typeof standing !== 'object') return standing;

@@ -79,10 +79,12 @@ export interface AuditEntry {
   readonly address: string;
 }
 
-/** A device that was registered or signed in, or was refused. */
+/** A device that was registered or signed in, a person who stated a purpose, or who was refused. */
 export interface SecurityEntry {
   readonly what: 'enrolment' | 'token' | 'request';
-  /** Its client id, where one is known. */
+  /** Absent: a device. */
+  readonly kind?: Principal['kind'];
+  /** Client id of the device or subject of the person, where one is known. */
   readonly client: string | null;
   readonly clinic: string | null;
   /** Empty: it succeeded. Names no secret. */

@@ -61,24 +61,25 @@ export type Purpose = NonNullable<Principal['purpose']>;
 export const audienceOf = ({ publicUrl }: { readonly publicUrl: string | null }): string =>
   publicUrl ?? 'urn:bitelight:store';
 
-/** A short token for a device. `store`: `audienceOf` it. */
+/** Whom a token of this store is for. */
+export type Subject = Omit<Principal, 'roles'> & { readonly roles: readonly string[] };
+
+/** A short token of this store: for a device, or for a person who states a purpose. `store`: `audienceOf` it. */
 export async function accessToken(
   session: Session,
-  device: Device,
-  purpose: Purpose | null,
+  { kind, id, clinic, region, roles, purpose }: Subject,
   store: string,
   now: number,
 ): Promise<string> {
   const [newest] = await keysOf(session, now);
   if (!newest) throw new Error('no signing key');
   const key = await importJWK(JSON.parse(newest.jwk) as JWK, OURS);
-  const { clinic, region, roles } = device;
   const seconds = Math.floor(now / 1000);
-  return new SignJWT({ clinic, region, roles, ...(purpose && { purpose }) })
+  return new SignJWT({ kind, clinic, region, roles, ...(purpose && { purpose }) })
     .setProtectedHeader({ alg: OURS, kid: newest.kid, typ: 'at+jwt' })
     .setIssuer(store)
     .setAudience(store)
-    .setSubject(device.id)
+    .setSubject(id)
     .setJti(randomUUID())
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + TOKEN_SECONDS)
@@ -86,6 +87,8 @@ export async function accessToken(
 }
 
 const Claims = v.object({
+  /** Absent in tokens of earlier releases. */
+  kind: v.optional(v.picklist(['device', 'person']), 'device'),
   sub: v.string(),
   clinic: v.string(),
   region: v.string(),
@@ -93,7 +96,10 @@ const Claims = v.object({
   purpose: v.optional(v.object({ code: v.string(), reason: v.string() })),
 });
 
-/** Whose token it is; null: nobody's who may come in. A revoked device is refused at once, whatever its token says. */
+/**
+ * Whose token it is; null: nobody's who may come in. A revoked device is refused at once, whatever its token says; a person's lives
+ * for its five minutes, as one of their provider would.
+ */
 export async function principalOfToken(
   session: Session,
   token: string,
@@ -108,9 +114,9 @@ export async function principalOfToken(
   const claims = v.safeParse(Claims, verified?.payload);
   if (!claims.success) return null;
   const { sub: id, purpose = null, ...rest } = claims.output;
-  const device = await session.accounts.device(id);
-  if (!device || device.revoked !== null) return null;
-  return { kind: 'device', id, ...rest, purpose };
+  const device = rest.kind === 'device' ? await session.accounts.device(id) : null;
+  if (rest.kind === 'device' && device?.revoked !== null) return null;
+  return { id, ...rest, purpose };
 }
 
 /** What jose refuses is an answer; anything else is a bug. */

@@ -88,10 +88,19 @@ export interface Session {
   readonly resources: ResourceStore;
 }
 
+/** There is no room for what was to be written, and nothing of it was; reads that have to be recorded are not answered either. */
+export class StorageFull extends Error {
+  readonly statusCode = 507;
+
+  constructor() {
+    super('the disk of the database is full');
+  }
+}
+
 export interface Storage {
   readonly kind: 'sqlite' | 'postgres';
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** Durable when it settles. Runs `work` again where another transaction came in between: it must have no other effects. */
+  /** Durable when it settles; throws StorageFull. Runs `work` again where another transaction came in between: it must have no other effects. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

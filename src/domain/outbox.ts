@@ -4,7 +4,13 @@ import type { RadiographId } from './radiograph';
 import type { ReviewEvent } from './review';
 
 /** Why a row waits for a person. The texts: i18n `parked.<code>`. */
-export const PARK_CODES = ['refused', 'forbidden', 'conflict', 'patient-differs'] as const;
+export const PARK_CODES = [
+  'refused',
+  'forbidden',
+  'conflict',
+  'patient-differs',
+  'other-patient',
+] as const;
 export type ParkCode = (typeof PARK_CODES)[number];
 
 export interface Parked {

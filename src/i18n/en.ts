@@ -505,6 +505,8 @@ export const en = {
   'pack.trainedOn': 'Trained on {films} films: {sets}.',
   'parked.conflict': 'The central store has another version. Nothing was overwritten.',
   'parked.forbidden': 'This device may not write that record there.',
+  'parked.other-patient':
+    'The central store did not take the film: its file bears another patient’s number. Check whose film it is.',
   'parked.patient-differs': 'The central store has this number under another name or birth date.',
   'parked.refused': 'The central store did not take it.',
   'patient.back': 'Back',

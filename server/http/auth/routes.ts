@@ -1,45 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { enrol } from '../../services/enrolment';
-import type { Purpose } from '../../services/tokens';
-import {
-  accessToken,
-  audienceOf,
-  deviceOfAssertion,
-  publicKeys,
-  TOKEN_SECONDS,
-} from '../../services/tokens';
+import { peopleOf } from '../../services/people';
+import { accessToken, audienceOf, deviceOfAssertion, publicKeys } from '../../services/tokens';
 import type { Context } from '../context';
 import { described } from '../ops/openapi';
 import { originOf } from '../origin';
+import { answer, refused, tokenAnswer } from './answers';
+import { EXCHANGE, exchange } from './exchange';
 import { isOwnPage } from './loopback';
+import { NO_REASON, purposeOf, Stated } from './purpose';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 export const SCOPE = 'system/*.cruds';
-
-/** HL7 v3 PurposeOfUse: break the glass, and emergency treatment. */
-const PURPOSES = ['BTG', 'ETREAT'] as const;
 
 const TokenRequest = v.object({
   grant_type: v.literal('client_credentials'),
   client_assertion_type: v.literal(ASSERTION_TYPE),
   client_assertion: v.pipe(v.string(), v.maxLength(8192)),
   scope: v.optional(v.string()),
-  purpose_of_use: v.optional(v.picklist(PURPOSES)),
-  reason: v.optional(v.pipe(v.string(), v.trim(), v.minLength(10), v.maxLength(500))),
+  ...Stated,
 });
-
-/** RFC 6749 5.1 and 5.2: nothing of it is kept by a cache. */
-function answer(reply: FastifyReply, status: number, body: object): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ 'Cache-Control': 'no-store', Pragma: 'no-cache' })
-    .type('application/json')
-    .send(JSON.stringify(body));
-}
-
-const refused = (reply: FastifyReply, status: number, error: string, description: string) =>
-  answer(reply, status, { error, error_description: description });
 
 async function register(context: Context, request: FastifyRequest, reply: FastifyReply) {
   const { config, storage, audit } = context;
@@ -79,27 +60,13 @@ async function register(context: Context, request: FastifyRequest, reply: Fastif
   });
 }
 
-function purposeOf({
-  purpose_of_use: code,
-  reason,
-}: v.InferOutput<typeof TokenRequest>): Purpose | null | 'reason' {
-  if (code === undefined) return null;
-  return reason === undefined ? 'reason' : { code, reason };
-}
-
 async function token(context: Context, request: FastifyRequest, reply: FastifyReply) {
   const { config, storage, audit } = context;
   const asked = v.safeParse(TokenRequest, request.body);
   if (!asked.success)
     return refused(reply, 400, 'invalid_request', 'client_credentials with a signed assertion');
   const purpose = purposeOf(asked.output);
-  if (purpose === 'reason')
-    return refused(
-      reply,
-      400,
-      'invalid_request',
-      'a purpose needs its reason, ten letters or more',
-    );
+  if (purpose === 'reason') return refused(reply, 400, 'invalid_request', NO_REASON);
   const base = originOf(request, config);
   const now = Date.now();
   const signed = await deviceOfAssertion(
@@ -122,18 +89,19 @@ async function token(context: Context, request: FastifyRequest, reply: FastifyRe
   const access_token = await storage.write(async (session) => {
     const to = { client: device.id, clinic: device.clinic, why: '', ...(purpose && { purpose }) };
     await audit.security({ ...about, ...to }, session);
-    return accessToken(session, device, purpose, audienceOf(config), now);
+    const subject = { ...device, kind: 'device', purpose } as const;
+    return accessToken(session, subject, audienceOf(config), now);
   });
-  return answer(reply, 200, {
-    access_token,
-    token_type: 'bearer',
-    expires_in: TOKEN_SECONDS,
-    scope: SCOPE,
-  });
+  return answer(reply, 200, { ...tokenAnswer(access_token), scope: SCOPE });
 }
 
-/** OAuth at /auth: RFC 7591 registration and the token endpoint of SMART Backend Services. */
+const isExchange = (body: unknown): boolean =>
+  v.is(v.looseObject({ grant_type: v.literal(EXCHANGE) }), body);
+
+/** OAuth at /auth: RFC 7591 registration, and the token endpoint of SMART Backend Services and of people's stated purposes. */
 export async function auth(app: FastifyInstance, context: Context): Promise<void> {
+  const { oidc } = context.config;
+  const person = oidc && peopleOf(oidc);
   const few = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } };
   await app.register(
     (scope, _options, done) => {
@@ -151,8 +119,14 @@ export async function auth(app: FastifyInstance, context: Context): Promise<void
       );
       scope.post(
         '/token',
-        { ...few, ...described('OAuth', 'A token for a signed assertion') },
-        (request, reply) => token(context, request, reply),
+        {
+          ...few,
+          ...described('OAuth', 'A token for a signed assertion, or for a stated purpose'),
+        },
+        (request, reply) =>
+          person && isExchange(request.body)
+            ? exchange(context, person, request, reply)
+            : token(context, request, reply),
       );
       scope.get('/jwks', described('OAuth', 'Public keys'), async (_request, reply) =>
         reply.send(await context.storage.write((session) => publicKeys(session, Date.now()))),
@@ -174,7 +148,7 @@ export async function auth(app: FastifyInstance, context: Context): Promise<void
           registration_endpoint: `${base}/auth/register`,
           token_endpoint_auth_methods_supported: ['private_key_jwt'],
           token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384'],
-          grant_types_supported: ['client_credentials'],
+          grant_types_supported: ['client_credentials', ...(oidc ? [EXCHANGE] : [])],
           scopes_supported: [SCOPE],
           capabilities: ['client-confidential-asymmetric', 'permission-v2'],
         }),

@@ -16,6 +16,8 @@ const REASONS: Readonly<Record<Refused, number>> = {
   cut: 0xc000,
   identity: 0xa900,
   'other-study': 0xa900,
+  // The last two digits are the implementation's own: README.md.
+  'other-patient': 0xa9f0,
   'other-content': 0x0111,
   forbidden: 0x0124,
   full: 0xa700,

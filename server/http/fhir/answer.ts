@@ -75,6 +75,7 @@ const SAID: Readonly<Record<number, readonly [OperationOutcome['issue'][0]['code
   415: ['not-supported', 'application/fhir+json is taken here.'],
   429: ['throttled', 'Too many requests; Retry-After says when to come again.'],
   503: ['transient', 'What this needs does not answer just now: try again.'],
+  507: ['no-store', 'There is no room here: nothing was written; try again later.'],
   500: ['exception', 'The server failed; nothing was written.'],
 };
 

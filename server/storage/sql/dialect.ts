@@ -7,7 +7,12 @@ export interface SqlDatabase {
   readonly db: Kysely<Tables>;
   /** Whether another transaction came in between, so that the same work may be tried again. */
   readonly collided: (error: unknown) => boolean;
+  /** Whether there was no room for it; nothing of the transaction is kept then. */
+  readonly full: (error: unknown) => boolean;
 }
+
+export const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
 
 export type Connection = Kysely<Tables> | Transaction<Tables>;
 

@@ -1,10 +1,14 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { SqlDatabase } from './dialect';
+import { codeOf } from './dialect';
 import type { Tables } from './tables';
 
 /** unique_violation, serialization_failure, deadlock_detected: PostgreSQL, appendix A. */
 const COLLISIONS: readonly unknown[] = ['23505', '40001', '40P01'];
+
+/** Of PostgreSQL's appendix A too. */
+const DISK_FULL = '53100';
 
 /** Our bigints are below 2^53: times in milliseconds and keys. */
 const types = new pg.TypeOverrides();
@@ -18,7 +22,7 @@ export function openPostgres(connectionString: string, max: number): SqlDatabase
   return {
     kind: 'postgres',
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
-    collided: (error) =>
-      error instanceof Error && 'code' in error && COLLISIONS.includes(error.code),
+    collided: (error) => COLLISIONS.includes(codeOf(error)),
+    full: (error) => codeOf(error) === DISK_FULL,
   };
 }

@@ -4,6 +4,7 @@ import { auditOn } from './audit';
 import { careOn } from './care';
 import { dicomOn } from './dicom';
 import type { Session, Storage } from '../ports';
+import { StorageFull } from '../ports';
 import type { Connection, SqlDatabase } from './dialect';
 import { clockFrom, keyMaker } from './keys';
 import { migrate } from './migrate';
@@ -14,7 +15,7 @@ const ATTEMPTS = 8;
 
 /** Both databases, one storage. */
 export async function sqlStorage(database: SqlDatabase): Promise<Storage> {
-  const { db, kind, collided } = database;
+  const { db, kind, collided, full } = database;
   await migrate(database);
   const now = clockFrom(await lastChange(db));
   const make = { now, key: keyMaker(now) };
@@ -36,6 +37,7 @@ export async function sqlStorage(database: SqlDatabase): Promise<Storage> {
         try {
           return await db.transaction().execute((tx) => work(sessionOn(tx)));
         } catch (error) {
+          if (full(error)) throw new StorageFull();
           const again = error instanceof Overtaken || collided(error);
           if (attempt === ATTEMPTS || !again) throw error;
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));

@@ -102,7 +102,8 @@ export function reasonOf(body: unknown): string {
   return said.filter(Boolean).join('; ').slice(0, REASON_LENGTH);
 }
 
-const BUSY = [408, 425, 429, 503];
+/** 507: the centre's disk is full, for every row alike. */
+const BUSY = [408, 425, 429, 503, 507];
 
 /** What an answer that is no success means for the row it was about. */
 export function failureOf({ status, headers, body }: Answered): Later | Refused {

@@ -34,6 +34,8 @@ const Stored = v.object({ '00081198': Sequence, '00081199': Sequence });
 const FAILURE_REASON = '00081197';
 /** PS3.18, table I.2-2: 0x0111 duplicate instance, 0xA7xx out of resources. */
 const isThere = (reason: number): boolean => reason === 0x0111;
+/** Our server's own word in A9xx: the file names another patient than its study's (server/http/dicomweb/README.md). */
+const OTHER_PATIENT = 0xa9f0;
 const isPassing = (reason: number): boolean => reason >> 8 === 0xa7;
 
 /** What each instance that was not stored failed with. */
@@ -74,5 +76,6 @@ export async function store(
   if (failed.every(isPassing)) return { outcome: 'later', scope: 'row', afterMs: null };
   const words = failed.map((reason) => `0x${reason.toString(16).padStart(4, '0')}`).join(', ');
   const reason = `DICOM: ${words}`;
-  return { outcome: 'parked', parked: { code: 'refused', status: answer.status, reason } };
+  const code = failed.includes(OTHER_PATIENT) ? 'other-patient' : 'refused';
+  return { outcome: 'parked', parked: { code, status: answer.status, reason } };
 }

@@ -107,6 +107,60 @@ describe.each(BACKENDS)('whose record a DICOM object comes into, on $name', (bac
     expect([await stowed(3), await seen(OTHER)]).toEqual([200, 2]);
   });
 
+  /** The answer to one object of the person's study that bears this number: 'taken', or its Failure Reason. */
+  async function naming(instance: number, number: string, issuer: string | null = ISSUER) {
+    const film = { study: uid(n), series: uid(n + 1), instance: uid(n + instance) };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/dicomweb/studies',
+      headers: { 'content-type': 'application/dicom' },
+      payload: Buffer.from(drawnDicom({ ...film, patientId: number, issuer, seed: instance })),
+    });
+    if (answer.statusCode === 200) return 'taken';
+    const body = answer.json<Record<string, { Value: Record<string, { Value: number[] }>[] }>>();
+    return body['00081198']?.Value[0]?.['00081197']?.Value[0];
+  }
+  const OTHERS = 0xa9f0;
+
+  test('a film that bears the number of another is not taken into this one’s file, whoever gave it out', async () => {
+    await registered();
+    await put(
+      patient(`z${n}`, { identifier: [{ system: 'urn:clinic:numbers', value: `local-${n}` }] }),
+    );
+    await asStudy(`s${n}`, `Patient/${person.id}`);
+    expect([
+      await naming(2, person.number),
+      await naming(3, '700000000001'),
+      await naming(4, `local-${n}`, null),
+      await naming(5, `local-${n}`, 'urn:clinic:numbers'),
+      // Nobody's: the X-ray unit has a list of its own, and a person said whose film it is.
+      await naming(6, 'room-2-0017', null),
+      await naming(7, person.number, null),
+      // What is there already is there.
+      await naming(2, person.number),
+    ]).toEqual(['taken', OTHERS, OTHERS, OTHERS, 'taken', 'taken', 'taken']);
+    expect(await seen(OWN)).toBe(3);
+  });
+
+  test('the number of a record that was merged into this one is no other’s', async () => {
+    await registered();
+    const merged = { identifier: [{ system: 'urn:clinic:numbers', value: `old-${n}` }] };
+    await put(patient(`m${n}`, { ...merged, active: false }));
+    await asStudy(`s${n}`, `Patient/${person.id}`);
+    expect(await naming(2, `old-${n}`, null)).toBe('taken');
+  });
+
+  test('a study of somebody whom nobody knows yet is of one patient all the same', async () => {
+    expect([
+      await naming(2, person.number),
+      await naming(3, '700000000002'),
+      await naming(4, person.number, 'urn:another:issuer'),
+      await naming(5, person.number, null),
+    ]).toEqual(['taken', OTHERS, OTHERS, 'taken']);
+    await registered();
+    expect(await seen(OWN)).toBe(2);
+  });
+
   test('who writes about the study of another clinic does not get at its films so', async () => {
     expect(await stowed(2)).toBe(200);
     who = OTHER;

@@ -181,7 +181,9 @@ beforeAll(async () => {
   const storage = await openStorage(config.database);
   const device = (await storage.read((session) => session.accounts.device(own.client))) as Device;
   const signed = (base: string, at: number) =>
-    storage.write((session) => accessToken(session, device, null, base, at));
+    storage.write((session) =>
+      accessToken(session, { ...device, kind: 'device', purpose: null }, base, at),
+    );
   tokens.set('an expired token', await signed(audienceOf(config), Date.now() - 301_000));
   tokens.set('a token for another store', await signed('https://elsewhere.example', Date.now()));
   await storage.write((session) => session.accounts.revoke(gone.client, Date.now()));

@@ -148,6 +148,58 @@ describe('a token is refused', () => {
   });
 });
 
+describe('a dentist of another clinic', () => {
+  const stated = async (person: keyof typeof PEOPLE, more: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url: '/auth/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+        subject_token: await tokenOf(person),
+        subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+        purpose_of_use: 'BTG',
+        reason: 'swelling at night, no papers',
+        ...more,
+      }).toString(),
+    });
+
+  it('reads a record for a stated reason, which is in the patient’s file with who it was', async () => {
+    expect((await ask(await tokenOf('far'))).statusCode).toBe(403);
+    const given = (await stated('far')).json<{ access_token: string; expires_in: number }>();
+    expect(given).toMatchObject({ token_type: 'bearer', expires_in: 300 });
+    expect((await ask(given.access_token)).statusCode).toBe(200);
+    // It opens a record to read, no more.
+    const written = await put(given.access_token, finding('o-stated', 'Patient/p1'));
+    expect(written.statusCode).toBe(403);
+    const file = await ask(await tokenOf('aigul'), '/fhir/AuditEvent?patient=p1&purpose=BTG');
+    const [entry] = file.json<{ entry: { resource: { agent: object[] } }[] }>().entry;
+    expect(entry?.resource).toMatchObject({
+      purposeOfEvent: [{ coding: [{ code: 'BTG' }], text: 'swelling at night, no papers' }],
+      agent: [{ altId: 'person', name: 'far', who: { identifier: { value: 'far' } } }, {}],
+    });
+  });
+
+  it.each([
+    ['without a reason', 'far', { reason: '' }],
+    ['with a reason of a letter', 'far', { reason: 'x' }],
+    ['without a purpose', 'far', { purpose_of_use: '' }],
+    ['with a token that is none', 'far', { subject_token: 'e30.e30.e30' }],
+    ['who is an assistant', 'assel', {}],
+    ['who may not come in at all', 'cook', {}],
+  ] as const)('%s is given no such token', async (_what, person, more) => {
+    const answer = await stated(person, more);
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: expect.any(String) }]);
+  });
+
+  it('is told by the store that it can be asked so', async () => {
+    const { grant_types_supported: grants } = (
+      await app.inject('/fhir/.well-known/smart-configuration')
+    ).json<{ grant_types_supported: string[] }>();
+    expect(grants).toContain('urn:ietf:params:oauth:grant-type:token-exchange');
+  });
+});
+
 it('the provider changes its key: the new one is asked for, the old one is no longer good', async () => {
   const old = await forged({ exp: Math.floor(Date.now() / 1000) + 3600 });
   expect((await ask(old)).statusCode).toBe(200);

@@ -190,6 +190,10 @@ describe('sealing what was kept before', () => {
     expect(rows.filter((one) => !('sealed' in (one as object)))).toEqual([]);
   });
 
+  /** Noise goes in by a hundred rows a transaction: the first of them stands for all, for one that fails undoes the others too. */
+  const isStep = (row: unknown): boolean =>
+    !/^noise-\d+-[1-9]/.test((row as { id?: string } | null)?.id ?? '');
+
   test('broken off at any step, it goes on where it was, and no row is lost', async () => {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own object below
     const put = IDBObjectStore.prototype.put;
@@ -200,8 +204,8 @@ describe('sealing what was kept before', () => {
       await fill(first);
       let left = step;
       IDBObjectStore.prototype.put = function (this: IDBObjectStore, row: unknown) {
-        if (left-- === 0) throw new DOMException('gone', 'AbortError');
-        return put.call(this, row);
+        if (isStep(row) && left-- === 0) throw new DOMException('gone', 'AbortError');
+        return put.call(this, isStep(row) ? row : { id: (row as { id: string }).id });
       };
       const how = { name: 'AES-GCM', length: 256 };
       const key = await crypto.subtle.generateKey(how, false, ['encrypt', 'decrypt']);
@@ -209,7 +213,7 @@ describe('sealing what was kept before', () => {
       const begun = await first.putKeyring(keyring, null);
       first.unlock(key, 'v');
       if (begun.ok) finished = (await first.sealAll(() => undefined)).ok;
-      IDBObjectStore.prototype.put = put;
+      left = -1;
       first.close();
       const store = await opened(name);
       if (await value(store.keyring())) store.unlock(key, 'v');
@@ -219,6 +223,7 @@ describe('sealing what was kept before', () => {
       await isAllThere(store);
       const rows = Object.values(await onDisk(name)).flat() as object[];
       expect(rows.every((one) => 'sealed' in one)).toBe(begun.ok);
+      IDBObjectStore.prototype.put = put;
       store.close();
     }
   });
