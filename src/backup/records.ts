@@ -17,28 +17,50 @@ export async function* recordsOf(
   }
 }
 
+/** Bytes that came in pieces, taken from the front; each is copied once. */
+class Pieces {
+  held = 0;
+  readonly #pieces: Uint8Array<ArrayBuffer>[] = [];
+  /** How much of the first is gone. */
+  #gone = 0;
+
+  add(piece: Uint8Array<ArrayBuffer>): void {
+    this.#pieces.push(piece);
+    this.held += piece.length;
+  }
+
+  /** At most `held`. */
+  take(length: number): Uint8Array<ArrayBuffer> {
+    const taken = new Uint8Array(length);
+    for (let at = 0; at < length;) {
+      const [first = taken] = this.#pieces;
+      const part = first.subarray(this.#gone, this.#gone + length - at);
+      taken.set(part, at);
+      at += part.length;
+      this.#gone += part.length;
+      if (this.#gone < first.length) continue;
+      this.#pieces.shift();
+      this.#gone = 0;
+    }
+    this.held -= length;
+    return taken;
+  }
+}
+
 /** Joins frames to records again; no more is held than the record under way. */
 export async function* recordsIn(
   frames: AsyncIterable<Opened>,
 ): AsyncGenerator<{ row: StoredRow; bytes: number } | 'damaged'> {
-  let parts: Uint8Array<ArrayBuffer>[] = [];
-  let held = 0;
-  const take = async (length: number): Promise<Uint8Array<ArrayBuffer>> => {
-    const joined = new Uint8Array(await new Blob(parts).arrayBuffer());
-    parts = [joined.slice(length)];
-    held -= length;
-    return joined.slice(0, length);
-  };
+  const pieces = new Pieces();
   let wanted: number | null = null;
   for await (const frame of frames) {
     if (typeof frame === 'string') break;
-    parts.push(frame);
-    held += frame.length;
+    pieces.add(frame);
     for (;;) {
-      if (wanted === null && held >= 4)
-        wanted = new DataView((await take(4)).buffer).getUint32(0, true);
-      if (wanted === null || held < wanted) break;
-      const row = rowIn(await take(wanted));
+      if (wanted === null && pieces.held >= 4)
+        wanted = new DataView(pieces.take(4).buffer).getUint32(0, true);
+      if (wanted === null || pieces.held < wanted) break;
+      const row = rowIn(pieces.take(wanted));
       if (!row) {
         yield 'damaged';
         return;
@@ -47,7 +69,7 @@ export async function* recordsIn(
       wanted = null;
     }
   }
-  if (held > 0 || wanted !== null) yield 'damaged';
+  if (pieces.held > 0 || wanted !== null) yield 'damaged';
 }
 
 function rowIn(bytes: Uint8Array<ArrayBuffer>): StoredRow | null {

@@ -32,7 +32,9 @@ export function keyPlace<T>(isKept: (value: unknown) => value is T, name = NAME)
       held = value;
       try {
         const database = await open();
-        await database.put(STORE, value, 'centre');
+        // A code is good once: the key that it was given for has to outlive a power cut right after.
+        const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+        await Promise.all([transaction.store.put(value, 'centre'), transaction.done]);
         database.close();
       } catch {
         // As above.

@@ -1,15 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createApp } from '../../server/app';
-import type { Config } from '../../server/config';
 import { Bitelight, sample } from '../e2e/bitelight';
 import { BrowserProcess } from './browser-process';
-import { databaseOf } from './central';
 import { dicomOf } from './dicom-file';
+import type { Held } from './holdings';
+import { heldBy, ServedCentre, unlike, waitingIn } from './holdings';
 import { randomOf } from './random';
 import { configOfATest } from './server';
 
@@ -18,144 +14,34 @@ const FILMS = ['bitewing-2', 'periapical-1', 'periapical-2', 'bitewing-1'];
 const PATIENTS = ['Серикова^Айгерим', 'Жұмағали^Ділназ', 'Ким^Елена'];
 /** Milliseconds between an event at the centre and the kill: within what the page makes of an answer. */
 const JITTER = 40;
+/** Of the disturbances, those that lock the page. */
+const LOCKED = 0.25;
 const SLOW = 150_000;
 
 export interface KillsOutcome {
   readonly films: number;
   readonly seeds: number;
   readonly kills: number;
-  /** Kills by what the centre had done last. */
+  readonly locks: number;
+  /** Kills and locks by what the centre had done last. */
   readonly after: Readonly<Record<string, number>>;
   /** What device or centre does not hold exactly once and byte for byte. */
   readonly wrong: readonly string[];
 }
 
-/** What a device or the centre holds, by name; equal texts are equal bytes. */
-type Held = Readonly<Record<string, string>>;
-
-/** The served page and store on one port, whichever store it is. */
-class Centre {
-  #app: Awaited<ReturnType<typeof createApp>> | null = null;
-  #port = 0;
-  config: Config = configOfATest();
-  /** Called when a request of a drain has come, and when it was answered. */
-  onEvent: (what: string) => void = () => undefined;
-
-  get port(): number {
-    return this.#port;
-  }
-
-  async open(): Promise<void> {
-    this.#app = await createApp(this.config);
-    this.#app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const [, kind] = /^\/(fhir|dicomweb|auth|centre\.json)/.exec(request.url ?? '') ?? [];
-      if (kind === undefined) return;
-      const what = `${request.method} ${kind}`;
-      this.onEvent(`${what} asked`);
-      response.once('finish', () => this.onEvent(`${what} answered`));
-    });
-    await this.#app.listen({ port: this.#port, host: 'localhost' });
-    this.#port = (this.#app.server.address() as AddressInfo).port;
-  }
-
-  async close(): Promise<void> {
-    this.onEvent = () => undefined;
-    this.#app?.server.closeAllConnections();
-    await this.#app?.close();
-    this.#app = null;
-  }
-
-  /** Every version of every resource, every DICOM object, and every file of one. Patients get their ids from the store: here their numbers. */
-  async held(): Promise<Held> {
-    const { db } = databaseOf(this.config);
-    const rows = await db
-      .selectFrom('resource as r')
-      .innerJoin('version as v', (join) =>
-        join.onRef('v.shard', '=', 'r.shard').onRef('v.key', '=', 'r.key'),
-      )
-      .select(['r.type', 'r.id', 'v.version', 'v.content'])
-      .execute();
-    const objects = await db.selectFrom('dicom_instance').select(['instance', 'sha256']).execute();
-    await db.destroy();
-    const numbers = rows.flatMap(({ type, id, content }): [string, string][] => {
-      const { identifier } = JSON.parse(content) as { identifier?: { value: string }[] };
-      return type === 'Patient' ? [[id, identifier?.[0]?.value ?? id]] : [];
-    });
-    const named = (text: string) =>
-      numbers.reduce((now, [id, number]) => now.replaceAll(id, number), text);
-    const blobs = path.join(this.config.folder, 'blobs');
-    const files = readdirSync(blobs, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name)))
-      .map((bytes) => createHash('sha256').update(bytes).digest('hex'));
-    return Object.fromEntries([
-      ...rows.map(({ type, id, version, content }) => [
-        named(`${type}/${id} version ${version}`),
-        named(content),
-      ]),
-      ...objects.map(({ instance, sha256 }) => [`object ${instance}`, sha256]),
-      ...files.map((sha256) => [
-        `file ${sha256}`,
-        `${files.filter((one) => one === sha256).length}`,
-      ]),
-    ]) as Held;
-  }
-}
-
-/** Rows of the device as they lie in IndexedDB: their keys, and of what a push never rewrites the sealed bytes. */
-async function heldBy({ page }: BrowserProcess): Promise<Held> {
-  // What runs this names functions by a helper of its own, which the page has not.
-  await page.evaluate('globalThis.__name ??= (named) => named');
-  return page.evaluate(async () => {
-    const opening = indexedDB.open('bitelight');
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      opening.onsuccess = () => resolve(opening.result);
-    });
-    const all = <T>(asked: IDBRequest<T>) =>
-      new Promise<T>((resolve) => {
-        asked.onsuccess = () => resolve(asked.result);
-      });
-    const hex = async (bytes: ArrayBuffer) =>
-      Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join('');
-    const held: Record<string, string> = {};
-    for (const name of database.objectStoreNames) {
-      if (name === 'vault') continue;
-      const store = database.transaction(name).objectStore(name);
-      const keys = await all(store.getAllKeys());
-      const rows = (await all(database.transaction(name).objectStore(name).getAll())) as {
-        sealed?: { box: ArrayBuffer };
-      }[];
-      const same = ['originals', 'assessments', 'reviews'].includes(name);
-      for (const [i, row] of rows.entries()) {
-        // A version tag is of a resource; a patient's has the id that the store gave.
-        const key = JSON.stringify(keys[i]).replace(/^"Patient\/.*/, `Patient ${i}`);
-        const box = row.sealed?.box;
-        held[`${name} ${key}`] = !box ? 'in the clear' : same ? await hex(box) : '';
-      }
-    }
-    database.close();
-    return held;
-  });
-}
-
-const unlike = (where: string, now: Held, wanted: Held): string[] =>
-  [...new Set([...Object.keys(now), ...Object.keys(wanted)])]
-    .filter((name) => now[name] !== wanted[name])
-    .map((name) => `${where}: ${name}`);
-
 /**
  * Films are signed while the centre is away, and the browser is killed (SIGKILL, its whole process group) as soon as the page has
- * said of one that it is kept. Then, on a copy of that profile for each seed: the centre is back, the browser is killed at a random
- * moment of the push, started again, unlocked, killed again, and at last left in peace. Device and centre are compared with
- * those of a push that nobody disturbed.
+ * said of one that it is kept. Then, on a copy of that profile for each seed: the centre is back, and at random moments of the push the
+ * browser is killed and started again, or the page locked by its button, and unlocked; at last it is left in peace. Device and
+ * centre are compared with those of a push that nobody disturbed.
  */
 export class BrowserKills {
-  readonly #centre = new Centre();
+  readonly #centre = new ServedCentre();
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'browser-kills-'));
   readonly #after: Record<string, number> = {};
   #kills = 0;
+  #locks = 0;
+  #last = 'nothing';
   #browser: BrowserProcess | null = null;
   /** Events at the centre in an undisturbed push. */
   #events = 0;
@@ -177,10 +63,12 @@ export class BrowserKills {
           ...unlike('centre', centre, calm.centre),
         ];
         wrong.push(...differences.map((one) => `seed ${seed}: ${one}`));
-        this.say(`seed ${seed}: ${this.#kills} kills so far, ${differences.length} differences`);
+        this.say(
+          `seed ${seed}: ${this.#kills} kills and ${this.#locks} locks so far, ${differences.length} differences`,
+        );
       }
-      const [films, kills, after] = [this.films, this.#kills, this.#after];
-      return { films, seeds: seeds.length, kills, after, wrong };
+      const counts = { films: this.films, kills: this.#kills, locks: this.#locks };
+      return { ...counts, seeds: seeds.length, after: this.#after, wrong };
     } finally {
       await this.#browser?.kill();
       await this.#centre.close();
@@ -221,9 +109,7 @@ export class BrowserKills {
 
   async #unlocked(profile: string) {
     const opened = await this.#open(profile);
-    const { page } = opened.browser;
-    await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-    await page.getByRole('button', { name: 'Unlock' }).click();
+    await unlock(opened.browser);
     return opened;
   }
 
@@ -308,44 +194,62 @@ export class BrowserKills {
     centre.config = configOfATest();
     await centre.open();
     let events = 0;
-    if (random)
-      for (let left = 1 + Math.floor(random() * 3); left > 0; left--) {
-        const at = Math.floor((random() * this.#events) / left);
-        await this.#killedAt(profile, at, random() * JITTER);
-      }
-    else centre.onEvent = () => (events += 1);
-    const { browser } = await this.#unlocked(profile);
+    centre.onEvent = () => (events += 1);
+    let browser: BrowserProcess | null = null;
+    for (let left = random ? 1 + Math.floor(random() * 3) : 0; random && left > 0; left--) {
+      const reached = this.#eventNo(
+        Math.floor((random() * this.#events) / left),
+        random() * JITTER,
+      );
+      browser = await this.#begun(profile, browser);
+      // A push that went on from an earlier kill may be over before.
+      await Promise.race([reached, this.#sent(browser).catch(() => undefined)]);
+      browser = await this.#disturbed(browser, random() < LOCKED);
+    }
+    browser = await this.#begun(profile, browser);
     await this.#sent(browser);
     if (!random) this.#events = events;
-    const device = await heldBy(browser);
+    const device = await heldBy(browser.page);
     await browser.kill();
     await centre.close();
     return { device, centre: await centre.held() };
   }
 
-  async #killedAt(profile: string, at: number, ms: number): Promise<void> {
-    let last = 'nothing';
+  /** Unlocked, and sending; null: it has to be started first. */
+  async #begun(profile: string, browser: BrowserProcess | null): Promise<BrowserProcess> {
+    if (!browser) return (await this.#unlocked(profile)).browser;
+    await unlock(browser);
+    return browser;
+  }
+
+  /** Settles so many milliseconds after the centre has seen event number `at`. */
+  #eventNo(at: number, ms: number): Promise<void> {
     let seen = 0;
-    const reached = new Promise<void>((resolve) => {
+    return new Promise((resolve) => {
       this.#centre.onEvent = (what) => {
-        last = what;
+        this.#last = what;
         if (seen++ === at) setTimeout(resolve, ms);
       };
     });
-    const { browser } = await this.#unlocked(profile);
-    // A push that went on from an earlier kill may be over before.
-    await Promise.race([reached, this.#sent(browser).catch(() => undefined)]);
-    this.#centre.onEvent = () => undefined;
+  }
+
+  async #disturbed(browser: BrowserProcess, locked: boolean): Promise<BrowserProcess | null> {
+    this.#after[this.#last] = (this.#after[this.#last] ?? 0) + 1;
+    if (locked) {
+      await browser.page.getByRole('button', { name: 'Lock', exact: true }).click();
+      this.#locks += 1;
+      return browser;
+    }
     await browser.kill();
     this.#kills += 1;
-    this.#after[last] = (this.#after[last] ?? 0) + 1;
+    return null;
   }
 
   /** Until nothing waits on the device, and the page says so; at its start it says so before it has looked. */
   async #sent({ page }: BrowserProcess): Promise<void> {
     await page.getByTestId('line').waitFor();
     const until = Date.now() + SLOW;
-    while ((await page.evaluate(waiting)) > 0) {
+    while ((await waitingIn(page)) > 0) {
       if (Date.now() > until) throw new Error('the push does not end');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -353,17 +257,7 @@ export class BrowserKills {
   }
 }
 
-/** Rows in the outbox; runs in the page. */
-function waiting(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('bitelight');
-    opening.onerror = () => reject(opening.error ?? new Error('no database'));
-    opening.onsuccess = () => {
-      const counting = opening.result.transaction('outbox').objectStore('outbox').count();
-      counting.onsuccess = () => {
-        opening.result.close();
-        resolve(counting.result);
-      };
-    };
-  });
+async function unlock({ page }: BrowserProcess): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Unlock' }).click();
 }

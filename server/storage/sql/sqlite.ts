@@ -8,7 +8,7 @@ import { codeOf } from './dialect';
 import type { Tables } from './tables';
 
 /** What a full disk comes as: at a statement, at the commit, or where the log's index cannot grow (SQLite, result codes). */
-const FULL: readonly unknown[] = ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'];
+const FULL: readonly unknown[] = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'];
 
 /** A transaction that met a full disk may be rolled back already (SQLite, lang_transaction.html 2.4); a second time is an error that would hide the first. */
 class Driver extends SqliteDriver {
