@@ -1,5 +1,5 @@
+import { kindByHandOf } from '../domain/radiograph';
 import type { Failure } from '../domain/failure';
-import { isKindByHand } from '../domain/gate';
 import type { PackManifest } from '../domain/pack';
 import type { Patient } from '../domain/patient';
 import type { IntakeQueue } from '../features/intake/queue.svelte';
@@ -9,7 +9,7 @@ import type { Explained } from '../features/explain/explained';
 import type { Report } from '../features/report/report';
 import type { ReviewFilm } from '../features/review/film';
 import type { FilmStore, FilmSummary } from '../store/ports';
-import type { Orientation } from '../viewer/orientation';
+import type { Orientation } from '../domain/orientation';
 import { version } from '../../package.json';
 import type { PackShelf } from './packs';
 
@@ -102,13 +102,16 @@ export class Desk {
     if (!film.ok) return film.error;
     if (!film.value) return { code: 'store-corrupt-row', detail: 'film is gone' };
     const { original, sample, addedAt } = film.value;
-    const { kind, gate, frame = 0 } = film.value.radiograph;
-    const correction = summary.latest?.correction;
+    const { frame = 0 } = film.value.radiograph;
+    const kindByHand = kindByHandOf(film.value.radiograph);
+    // As it was read; a film that never was is read by what its file says.
+    const read = summary.latest ? { correction: summary.latest.correction ?? null } : {};
     const source = {
       ...{ blob: original, sample, addedAt, known: summary.latest, frame },
-      ...(correction ? { correction } : {}),
+      ...read,
+      ...(kindByHand ? { kindByHand } : {}),
     };
-    this.takeIn([isKindByHand(gate) ? { ...source, kindByHand: kind } : source]);
+    this.takeIn([source]);
     return null;
   }
 

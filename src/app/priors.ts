@@ -34,7 +34,8 @@ export function priorPorts(
       if (!film.ok) return film;
       if (!film.value) return fail('store-corrupt-row', 'film is gone');
       const bytes = await film.value.original.arrayBuffer();
-      return reader.decode(bytes, film.value.radiograph.frame ?? 0);
+      const { frame = 0 } = film.value.radiograph;
+      return reader.decode(bytes, frame, summary.latest?.correction ?? null);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { orientationIn, type Asked } from '../domain/correction';
 import type { Failure } from '../domain/failure';
 import type { Result } from '../domain/result';
 import type { Read } from './node-engine';
@@ -11,15 +12,20 @@ interface Options {
   readonly json: boolean;
   readonly out: string | null;
   readonly pack: string | null;
+  readonly asked: Asked;
 }
 
 /** The public record of one film (DESIGN.md, "The command line"): fields are added, never renamed. */
 export function record(file: string, { radiograph, assessment }: Read) {
-  const { id, kind, width, height, spacing, frame } = radiograph;
+  const { id, kind, width, height, spacing, frame, correction } = radiograph;
   return {
     file,
     ...(frame === undefined ? {} : { frame }),
     radiograph: { id, kind, width, height, spacing },
+    // How it was read whose pixels do not lie or look right as stored; outlines are in pixels as stored all the same.
+    ...(correction
+      ? { correction: { inverted: correction.inverted, ...orientationIn(correction) } }
+      : {}),
     gate: radiograph.gate,
     findings: assessment.findings.map((f) => ({
       class: f.class,
@@ -36,6 +42,16 @@ export function record(file: string, { radiograph, assessment }: Read) {
   };
 }
 
+function readHow({ correction }: Read['radiograph']): readonly string[] {
+  const { mirrored, turns } = orientationIn(correction);
+  const ways = [
+    ...(correction?.inverted ? ['as a negative'] : []),
+    ...(mirrored ? ['mirrored'] : []),
+    ...(turns ? [`turned by ${turns * 90} degrees clockwise`] : []),
+  ];
+  return ways.length > 0 ? [`  read ${ways.join(', ')}; outlines are of the pixels as stored`] : [];
+}
+
 function describe(file: string, read: Read): string {
   const { radiograph, assessment } = read;
   const seconds = (assessment.timings.totalMs / 1000).toFixed(1);
@@ -46,10 +62,10 @@ function describe(file: string, read: Read): string {
   });
   const notes = radiograph.gate.map((g) => `  note: ${g.code}`);
   const none = assessment.findings.length === 0 ? ['  no marks at this threshold'] : [];
+  const how = readHow(radiograph);
   const which = radiograph.frame === undefined ? '' : `, film ${radiograph.frame + 1}`;
-  return [`${file}${which}  ${radiograph.kind}, ${seconds} s`, ...lines, ...none, ...notes].join(
-    '\n',
-  );
+  const head = `${file}${which}  ${radiograph.kind}, ${seconds} s`;
+  return [head, ...how, ...lines, ...none, ...notes].join('\n');
 }
 
 /** Names written in this run: films of two folders may have one name. */
@@ -97,7 +113,7 @@ export async function analyze(paths: readonly string[], options: Options): Promi
   let [films, failed, leftOut] = [0, 0, 0];
   for await (const input of inputs(paths)) {
     const { name, bytes } = input;
-    const reads = bytes.ok ? readFilms(engine, bytes.value) : [bytes];
+    const reads = bytes.ok ? readFilms(engine, bytes.value, options.asked) : [bytes];
     for await (const read of reads)
       if (!read.ok && isLeftOut(input, read.error)) leftOut += 1;
       else if (await tell(name, read, options)) films += 1;

@@ -96,7 +96,7 @@ export async function card(options: Options): Promise<number> {
   const measured: Measurement[] = [];
   const falls: Fall[] = [];
   for (const set of sets) {
-    const done = await measureSet(reader.value, set, options.perturb, () => undefined);
+    const done = await measureSet(reader.value, set, options, () => undefined);
     measured.push(...done.plain);
     falls.push(...done.falls);
   }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Asked } from '../domain/correction';
 import type { Figure } from './evaluation/figures';
 import { PERTURBATIONS } from './evaluation/perturb';
 import type { Reader } from './evaluation/read';
@@ -13,6 +14,7 @@ export interface Options {
   readonly images: string | null;
   readonly split: string;
   readonly perturb: boolean;
+  readonly asked: Asked;
   readonly json: boolean;
   readonly pack: string | null;
 }
@@ -95,15 +97,16 @@ export interface Measured {
 export async function measureSet(
   reader: Reader,
   set: LabelledSet,
-  perturb: boolean,
+  { asked, perturb }: Pick<Options, 'asked' | 'perturb'>,
   tell: (measured: Measured) => void,
 ): Promise<Measured> {
-  const read = await readSet(reader, set, null, progress(set.dataset));
+  const read = await readSet(reader, set, asked, null, progress(set.dataset));
   const plain = measurementsOf(read);
   const falls: Fall[] = [];
   tell({ plain, falls: [], read });
   for (const [name, change] of perturb ? Object.entries(PERTURBATIONS) : []) {
-    const found = fallsOf(name, plain, await readSet(reader, set, change, progress(name)));
+    const changed = await readSet(reader, set, asked, change, progress(name));
+    const found = fallsOf(name, plain, changed);
     falls.push(...found);
     tell({ plain: [], falls: found, read });
   }
@@ -133,7 +136,7 @@ export async function evaluate(options: Options): Promise<number> {
   }
   let unread = 0;
   for (const set of sets) {
-    const { read } = await measureSet(reader.value, set, options.perturb, (measured) => {
+    const { read } = await measureSet(reader.value, set, options, (measured) => {
       print(measured, options.json);
     });
     for (const line of read.unread) console.error(line);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Assessment } from '../domain/assessment';
+import type { Asked } from '../domain/correction';
 import type { Failure } from '../domain/failure';
 import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
@@ -39,8 +40,9 @@ async function readFrame(
   engine: Engine,
   bytes: Uint8Array,
   frame: number,
+  asked: Asked,
 ): Promise<Result<Read, Failure>> {
-  const decoded = await decodeRadiograph(bytes, frame);
+  const decoded = await decodeRadiograph(bytes, frame, asked);
   if (!decoded.ok) return decoded;
   const run = { cancelled: () => false, onProgress: () => undefined, without: [] };
   const assessment = await engine.analyse(decoded.value, run);
@@ -49,13 +51,14 @@ async function readFrame(
   return ok({ radiograph, assessment: assessment.value, frames });
 }
 
-/** Every film of a file, one after the other; one that fails does not stop the next. */
+/** Every film of a file, asked to be read so, one after the other; one that fails does not stop the next. */
 export async function* readFilms(
   engine: Engine,
   bytes: Uint8Array,
+  asked: Asked,
 ): AsyncGenerator<Result<Read, Failure>, undefined> {
-  const first = await readFrame(engine, bytes, 0);
+  const first = await readFrame(engine, bytes, 0, asked);
   yield first;
   for (let frame = 1; first.ok && frame < first.value.frames; frame++)
-    yield readFrame(engine, bytes, frame);
+    yield readFrame(engine, bytes, frame, asked);
 }

@@ -1,5 +1,6 @@
 import type { Finding } from './finding';
-import type { Correction, RadiographId } from './radiograph';
+import type { Correction } from './correction';
+import type { RadiographId } from './radiograph';
 
 /** Hex SHA-256 over radiograph id, pack id, version, weights hash and thresholds: same question, same id. */
 export type AssessmentId = string & { readonly __brand: 'AssessmentId' };

@@ -14,3 +14,13 @@ export type ImagePoint = PointIn<'image'>;
 
 export const screenPoint = (x: number, y: number) => ({ x, y }) as ScreenPoint;
 export const imagePoint = (x: number, y: number) => ({ x, y }) as ImagePoint;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ImageBox {
+  readonly min: ImagePoint;
+  readonly max: ImagePoint;
+}

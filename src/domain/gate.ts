@@ -18,7 +18,7 @@ export const GATE_CODES = [
   'several-films',
   /** A bar, frame or corners round the film are not read. */
   'border-left-out',
-  /** The file asks to be shown turned or mirrored; film and outlines are as its pixels are stored. */
+  /** The file asks to be shown turned or mirrored; it is read and shown as its pixels are stored. */
   'shown-as-stored',
 ] as const;
 export type GateCode = (typeof GATE_CODES)[number];
@@ -27,7 +27,3 @@ export interface GateNote {
   readonly code: GateCode;
   readonly severity: 'info' | 'warn' | 'refuse';
 }
-
-/** A clinician said of what kind the film is; that stands above what was made of it before. */
-export const isKindByHand = (gate: readonly GateNote[]): boolean =>
-  gate.some((note) => note.code === 'kind-by-hand');

@@ -1,4 +1,6 @@
+import type { Correction } from './correction';
 import type { GateNote } from './gate';
+import type { Orientation } from './orientation';
 
 export const RADIOGRAPH_KINDS = ['bitewing', 'periapical', 'panoramic', 'other'] as const;
 export type RadiographKind = (typeof RADIOGRAPH_KINDS)[number];
@@ -21,16 +23,6 @@ export interface DicomIdentity {
   readonly modality: string | null;
 }
 
-/** How a clinician had a film read that its file does not show rightly. Both neutral: read as the file has it, by their word. */
-export interface Correction {
-  /** Its brightness is a negative's. */
-  readonly inverted: boolean;
-  /** Quarters clockwise by which it lies right. */
-  readonly turns: 0 | 1 | 2 | 3;
-  /** ISO 8601 instant: each such word is a reading of its own, and the last one stands. */
-  readonly at: string;
-}
-
 /** What is known of a film without its pixels. */
 export interface Radiograph {
   readonly id: RadiographId;
@@ -50,7 +42,9 @@ export interface Radiograph {
   readonly format: string;
   /** Which film of a file that holds several, from 0; absent: its only one. */
   readonly frame?: number;
-  /** Absent: read as its file has it. The id is of the file's pixels all the same. */
+  /** How its file asks to be shown, where it does not as stored. */
+  readonly laid?: Orientation;
+  /** Absent: read as stored. The id is of the pixels as stored all the same. */
   readonly correction?: Correction;
   /** The part of it that is film, in pixels of the file; absent: all of it. */
   readonly field?: Omit<Field, 'outside'>;
@@ -80,3 +74,10 @@ export interface GreyImage {
   /** Absent: the picture is film from edge to edge. What lies outside is shown, and neither read nor counted. */
   readonly field?: Field;
 }
+
+/** What a clinician said of the film's kind; null: nothing. */
+export const kindByHandOf = ({
+  kind,
+  gate,
+}: Pick<Radiograph, 'kind' | 'gate'>): RadiographKind | null =>
+  gate.some((note) => note.code === 'kind-by-hand') ? kind : null;

@@ -100,9 +100,14 @@ export const en = {
   'compare.prior': 'Film compared with',
   'compare.side': 'Beside',
   'compare.swipe': 'Swipe',
+  'correction.asFile': 'Read it as the file says',
   'correction.asShown': 'Read it as shown',
-  'correction.back': 'Read it as the file has it',
+  'correction.back': 'Read it as stored',
   'correction.both': 'Read turned and as a negative, as you said.',
+  'correction.fileMirrored':
+    'The file says that this film lies mirrored. It is shown and read as the file says.',
+  'correction.fileTurned':
+    'The file says that this film lies turned. It is shown and read turned by {degrees}° clockwise.',
   'correction.inverted': 'Read as a negative, as you said.',
   'correction.turned': 'Read turned, as you said.',
   'decision.accepted': 'accepted',
@@ -314,7 +319,7 @@ export const en = {
   'gate.several-films':
     'This picture seems to hold several films. Read as one, small lesions are missed.',
   'gate.shown-as-stored':
-    'The file asks to be shown turned. It is shown and read as it is stored; marks on a turned film may mean less.',
+    'The file says that this film lies turned or mirrored. It is shown and read as stored; marks on a turned film may mean less.',
   'gate.too-dark': 'The film is very dark. Marks may be weaker.',
   'gate.too-small': 'The film has few pixels. Small lesions cannot be seen on it.',
   'grade.D1': 'Outer third of the dentine',
@@ -329,6 +334,12 @@ export const en = {
   'grade.PAI-5': 'Severe periodontitis with exacerbating features',
   'grade.depth': 'Depth on the film (your own grade)',
   'grade.pai': 'Periapical index, PAI (your own grade)',
+  'hint.exposure':
+    'It helps to export it again from the program of the sensor with brightness and contrast unchanged, as DICOM where it can.',
+  'hint.original':
+    'If it is a picture of a screen or a print, use the original instead: export it from the program of the sensor.',
+  'hint.size':
+    'If it is a preview or came by a messenger, export it from the program of the sensor in full size.',
   'history.keep': 'Keep it',
   'history.more': 'Show more',
   'history.nobody': 'No patient yet',

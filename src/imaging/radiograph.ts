@@ -1,9 +1,13 @@
-import type { Correction, GreyImage, Radiograph } from '../domain/radiograph';
+import type { GateNote } from '../domain/gate';
+import { isAsStored } from '../domain/orientation';
+import { orientationIn } from '../domain/correction';
+import type { Asked, Correction } from '../domain/correction';
+import type { GreyImage, Radiograph } from '../domain/radiograph';
+import { correctionOf, lyingImage, positive } from './correct';
 import { findField } from './field/find-field';
 import { filmAlone, filmValues } from './field/within';
 import type { DecodedFile } from './formats/format';
 import { filmsIn } from './mount/films-in';
-import { turnedBy } from './pixels/turn';
 import { gateNotes } from './quality/gate';
 import { kindOf } from './quality/kind';
 import { radiographId } from './radiograph-id';
@@ -24,36 +28,33 @@ function fielded(file: DecodedFile): DecodedFile {
   return { ...file, image: { ...image, window } };
 }
 
-/** A negative made positive; as DICOM's MONOCHROME1 is by its decoder. */
-function positive(file: DecodedFile): DecodedFile {
-  const { image } = file;
-  const max = 2 ** image.bits - 1;
-  const { low, high } = image.window;
-  const window = { low: max - high, high: max - low };
-  return { ...file, image: { ...image, window, pixels: image.pixels.map((v) => max - v) } };
+/** The file asks to be shown otherwise than it is read. A clinician's word needs no warning. */
+function asStored({ meta }: DecodedFile, correction: Correction | null): readonly GateNote[] {
+  if (!meta.laid || !isAsStored(orientationIn(correction))) return [];
+  return [{ code: 'shown-as-stored', severity: correction?.at ? 'info' : 'warn' }];
 }
 
 /**
- * A decoded file gets its id, its kind and what the quality gate says of it. `correction`: by a clinician's word; the id stays
- * that of the file's pixels, the image has the right brightness and lies as stored.
+ * A decoded file gets its id, its kind and what the quality gate says of it. However it is asked to be read, the id stays that
+ * of the file's pixels, and the image has the right brightness and lies as stored.
  */
 export function toRadiograph(
   decoded: DecodedFile,
-  correction?: Correction,
+  asked?: Asked,
 ): { radiograph: Radiograph; image: GreyImage } {
   const id = radiographId(decoded.image);
-  const file = correction?.inverted ? positive(decoded) : decoded;
+  const correction = correctionOf(decoded, asked);
+  const file = positive(decoded, correction);
   const { meta } = file;
   // A DICOM file says itself how many films it holds, and whose.
   const several = meta.format !== 'dicom' && filmsIn(file.image).length > 0;
   const { image, ...rest } = several ? file : fielded(file);
   const film = filmAlone(image);
-  const lying = turnedBy({ ...film, data: film.pixels }, correction?.turns ?? 0);
-  const alone = { ...rest, image: { ...film, ...lying, pixels: lying.data } };
+  const alone = { ...rest, image: lyingImage(film, correction) };
   const kind = kindOf(alone);
-  const notes = gateNotes(alone, kind);
+  const notes = [...gateNotes(alone, kind), ...asStored(file, correction)];
   const readable = notes.every((note) => note.severity !== 'refuse');
-  const cut = alone.image.pixels.length < image.pixels.length;
+  const cut = film.pixels.length < image.pixels.length;
   const gate = [
     ...notes,
     ...(readable && cut ? [{ code: 'border-left-out', severity: 'info' } as const] : []),

@@ -4,8 +4,9 @@ import type { ArchiveEntry } from '../domain/archive';
 import type { Assessment, Backend } from '../domain/assessment';
 import type { Failure, FailureCode } from '../domain/failure';
 import { fail } from '../domain/failure';
-import type { Correction, Radiograph } from '../domain/radiograph';
+import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
+import type { Asked } from '../domain/correction';
 import type {
   Decoded,
   EngineStatus,
@@ -100,16 +101,12 @@ class WorkerClient implements InferenceClient {
     }
   }
 
-  decode(
-    bytes: ArrayBuffer,
-    frame = 0,
-    correction?: Correction,
-  ): Promise<Result<Decoded, Failure>> {
-    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame, correction));
+  decode(bytes: ArrayBuffer, frame = 0, asked?: Asked): Promise<Result<Decoded, Failure>> {
+    return this.#ask((remote) => remote.decode(transfer(bytes, [bytes]), frame, asked));
   }
 
-  takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>> {
-    return this.#ask((remote) => remote.takeApart(transfer(bytes, [bytes])));
+  takeApart(bytes: ArrayBuffer, asked?: Asked): Promise<Result<readonly Blob[], Failure>> {
+    return this.#ask((remote) => remote.takeApart(transfer(bytes, [bytes]), asked));
   }
 
   list(archive: Blob): Promise<Result<readonly ArchiveEntry[], Failure>> {

@@ -1,9 +1,10 @@
 import type { ArchiveTools } from '../domain/archive';
 import type { Assessment, Backend, PackRef } from '../domain/assessment';
 import type { Failure } from '../domain/failure';
-import type { Correction, GreyImage, Radiograph } from '../domain/radiograph';
+import type { GreyImage, Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import type { FilmSubject } from '../domain/subject';
+import type { Asked } from '../domain/correction';
 import type { NetworkMap } from '../imaging/outline/network-map';
 
 export type { NetworkMap } from '../imaging/outline/network-map';
@@ -44,14 +45,10 @@ type Unpacking = Pick<ArchiveTools<Blob>, 'list' | 'extract'>;
 
 /** The worker's face. `analyse` decodes nothing: it reads what `decode` returned. */
 export interface InferenceWorker extends Unpacking {
-  /** Bytes of a file as dropped, transferred; `frame`: which of its films, from 0. */
-  decode(
-    bytes: ArrayBuffer,
-    frame: number,
-    correction: Correction | undefined,
-  ): Promise<Result<Decoded, Failure>>;
-  /** The single films on a scan of several, as files of their own; the bytes are transferred. */
-  takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>>;
+  /** Bytes of a file as dropped, transferred; `frame`: which of its films, from 0; `asked`: how it is to be read. */
+  decode(bytes: ArrayBuffer, frame: number, asked: Asked): Promise<Result<Decoded, Failure>>;
+  /** The single films on a scan of several, as it is read, as files of their own; the bytes are transferred. */
+  takeApart(bytes: ArrayBuffer, asked: Asked): Promise<Result<readonly Blob[], Failure>>;
   /** The id a run of the current pack over this film would have, to look it up in the store first. */
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
   analyse(
@@ -75,14 +72,10 @@ export interface InferenceWorker extends Unpacking {
 
 /** The page's side: one worker behind it, one film after another; a worker that dies is replaced and the film tried again. */
 export interface InferenceClient extends Unpacking {
-  /** Film `frame` (from 0) of a file; the bytes are given away. */
-  decode(
-    bytes: ArrayBuffer,
-    frame?: number,
-    correction?: Correction,
-  ): Promise<Result<Decoded, Failure>>;
-  /** The single films on a scan of several, as files of their own; the bytes are given away. */
-  takeApart(bytes: ArrayBuffer): Promise<Result<readonly Blob[], Failure>>;
+  /** Film `frame` (from 0) of a file, read as it is asked to be; the bytes are given away. */
+  decode(bytes: ArrayBuffer, frame?: number, asked?: Asked): Promise<Result<Decoded, Failure>>;
+  /** The single films on a scan of several, as it is read, as files of their own; the bytes are given away. */
+  takeApart(bytes: ArrayBuffer, asked?: Asked): Promise<Result<readonly Blob[], Failure>>;
   assessmentIdOf(radiograph: Radiograph): Promise<Result<string, Failure>>;
   /** Waits its turn; `signal` takes it out of the queue or ends it within a tile, as 'cancelled'. */
   analyse(

@@ -20,8 +20,8 @@ const engine = new Engine({
 });
 
 const worker: InferenceWorker = {
-  decode: (bytes, frame, correction) => decodeRadiograph(new Uint8Array(bytes), frame, correction),
-  takeApart: (bytes) => takeApart(new Uint8Array(bytes)),
+  decode: (bytes, frame, asked) => decodeRadiograph(new Uint8Array(bytes), frame, asked),
+  takeApart: (bytes, asked) => takeApart(new Uint8Array(bytes), asked),
   list,
   extract,
   assessmentIdOf: (radiograph) => engine.assessmentIdOf(radiograph),

@@ -48,7 +48,10 @@ export interface FilmSummary {
 export interface FilmStore {
   /** Keeps the film if its id is new; an existing film is left untouched, but for an image that had made room. */
   putFilm(film: StoredFilm): Promise<Result<void, Failure>>;
-  /** Film (if new) and assessment in one transaction. */
+  /**
+   * Film (if new) and assessment in one transaction. Where the newest reading read a kept film another way (turned, as a negative,
+   * as the kind that a clinician said), its kind, gate and thumbnail become those of that reading.
+   */
   putAssessed(film: StoredFilm, assessment: Assessment): Promise<Result<void, Failure>>;
   /** 'film-at-centre' where the image has made room: see RoomStore. */
   film(id: RadiographId): Promise<Result<StoredFilm | null, Failure>>;

@@ -1,4 +1,6 @@
+import { correctionKey } from '../domain/correction';
 import type { Patient } from '../domain/patient';
+import { kindByHandOf, type Radiograph } from '../domain/radiograph';
 import type { FilmSummary, StoredFilm } from './ports';
 
 /** Newest first; films added in the same millisecond in the order of their ids, so that a page never shows one twice. */
@@ -10,6 +12,20 @@ export const byAge = (a: StoredFilm, b: StoredFilm): number =>
     : a.addedAt < b.addedAt
       ? 1
       : -1;
+
+const waysRead = (radiograph: Radiograph): string =>
+  `${correctionKey(radiograph.correction)} ${kindByHandOf(radiograph) ?? ''}`;
+
+/**
+ * What is known of a kept film once it was read another way: turned, as a negative, as the kind that a clinician said. Its pixels
+ * and whose it is stay as they were. null: it was read the same way.
+ */
+export function asReadAnew(kept: Radiograph, now: Radiograph): Radiograph | null {
+  if (waysRead(kept) === waysRead(now)) return null;
+  const { correction: _, field: __, ...rest } = kept;
+  const { kind, gate, correction, field } = now;
+  return { ...rest, kind, gate, ...(correction && { correction }), ...(field && { field }) };
+}
 
 /** What a list shows of a film; `about`: what other tables say of it. */
 export function summaryOf(

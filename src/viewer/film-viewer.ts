@@ -1,9 +1,9 @@
-import { screenPoint, type ImagePoint, type ScreenPoint } from '../domain/coordinates';
+import { screenPoint, type ImagePoint, type ScreenPoint, type Size } from '../domain/coordinates';
 import type { Finding } from '../domain/finding';
 import type { GreyImage } from '../domain/radiograph';
 import { boxOf, findingAt } from './hit-test';
 import type { MeasureMark } from './layers/measures-layer';
-import { AS_STORED, boxLying, fromLying, lyingSize, type Orientation } from './orientation';
+import { AS_STORED, boxLying, fromLying, lyingSize, type Orientation } from '../domain/orientation';
 import {
   byFilm,
   byMillimetre,
@@ -15,7 +15,7 @@ import {
 import { LENS, Scene, type Brightness, type Shown } from './scene';
 import type { Grip } from './tools/pointer';
 import * as views from './view-transform';
-import type { Size, ViewTransform } from './view-transform';
+import type { ViewTransform } from './view-transform';
 
 const MOTION_MS = 150;
 const MARKS_APPEAR_MS = 300;

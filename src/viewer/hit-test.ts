@@ -1,6 +1,6 @@
 import type { ImagePoint } from '../domain/coordinates';
 import type { Finding, Outline } from '../domain/finding';
-import type { ImageBox } from './view-transform';
+import type { ImageBox } from '../domain/coordinates';
 import { imagePoint } from '../domain/coordinates';
 
 /** The finding under a point, or the nearest one whose outline is at most `reach` film pixels away; the smallest wins. */

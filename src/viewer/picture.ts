@@ -3,7 +3,7 @@ import type { GreyImage } from '../domain/radiograph';
 import { FilmLayer } from './layers/film-layer';
 import { drawMarks, type Mark } from './layers/marks-layer';
 import { drawMeasures, type MeasureMark } from './layers/measures-layer';
-import { lyingSize, toLying, type Orientation } from './orientation';
+import { lyingSize, toLying, type Orientation } from '../domain/orientation';
 import { toScreen } from './view-transform';
 
 /** Longest side of a picture of a film with its marks, in pixels. */

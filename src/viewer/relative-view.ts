@@ -1,5 +1,6 @@
 import { screenPoint } from '../domain/coordinates';
-import { fit, toImage, type Size, type ViewTransform } from './view-transform';
+import type { Size } from '../domain/coordinates';
+import { fit, toImage, type ViewTransform } from './view-transform';
 
 /** A view free of the film's size and the canvas's: magnification and the way from the film's middle to the canvas's, both in a yardstick. */
 export interface RelativeView {

@@ -6,7 +6,7 @@ import { FilmLayer, layOut, type Look } from './layers/film-layer';
 import { drawMarks, type Mark } from './layers/marks-layer';
 import { drawMeasures, type MeasureMark } from './layers/measures-layer';
 import { heatPicture } from './network/heat';
-import { toLying, type Orientation } from './orientation';
+import { toLying, type Orientation } from '../domain/orientation';
 import { toScreen, type ViewTransform } from './view-transform';
 import { windowFor, type WindowSetting } from './window';
 

@@ -1,4 +1,11 @@
-import { imagePoint, screenPoint, type ImagePoint, type ScreenPoint } from '../domain/coordinates';
+import {
+  imagePoint,
+  screenPoint,
+  type ImageBox,
+  type ImagePoint,
+  type ScreenPoint,
+  type Size,
+} from '../domain/coordinates';
 
 /**
  * Where a film lies on the viewer: screen = image * scale + (x, y). `scale` is CSS pixels per image pixel, always > 0;
@@ -8,16 +15,6 @@ export interface ViewTransform {
   readonly scale: number;
   readonly x: number;
   readonly y: number;
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface ImageBox {
-  readonly min: ImagePoint;
-  readonly max: ImagePoint;
 }
 
 /** Largest magnification: 16 CSS pixels to one of the film. */

@@ -1,7 +1,7 @@
 import { imagePoint, screenPoint } from '../../src/domain/coordinates';
 import type { Finding } from '../../src/domain/finding';
 import { FilmViewer } from '../../src/viewer/film-viewer';
-import { AS_STORED } from '../../src/viewer/orientation';
+import { AS_STORED } from '../../src/domain/orientation';
 import { OWN_WINDOW, windowSetting } from '../../src/viewer/window';
 import { drawnImage } from '../support/films';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FilmLayer, type Look } from '../../src/viewer/layers/film-layer';
-import type { Orientation } from '../../src/viewer/orientation';
+import type { Orientation } from '../../src/domain/orientation';
 import type { ViewTransform } from '../../src/viewer/view-transform';
 import { drawnImage } from '../support/films';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { imagePoint } from '../../src/domain/coordinates';
 import { filmPicture } from '../../src/viewer/picture';
-import { AS_STORED } from '../../src/viewer/orientation';
+import { AS_STORED } from '../../src/domain/orientation';
 
 it('the picture of a report shows what was measured where it was measured', () => {
   const image = {

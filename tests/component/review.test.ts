@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
-import { caries, lesion, press, rows, show, target } from '../support/review-screen';
+import { askedOf, caries, lesion, press, rows, show, target } from '../support/review-screen';
 
 /** Every pixel of the canvas: how much more red than blue it is, and where it lies, in shares of the canvas. */
 function eachPixel(visit: (warmth: number, x: number, y: number) => void): void {
@@ -123,4 +123,55 @@ it('no marks is said as no marks, never as health', async () => {
   const title = target().querySelector('[data-testid=findings-title]');
   expect(title?.textContent).toBe('No marks at this threshold');
   expect(target().querySelector('[data-testid=no-findings]')?.textContent).toContain('misses');
+});
+
+/** The note with these words, and what a tap on its button asks for. */
+function note(words: string): { note: HTMLElement | undefined; tap: () => void } {
+  const note = [...target().querySelectorAll<HTMLElement>('.note')].find((one) =>
+    one.textContent.includes(words),
+  );
+  const tap = () => {
+    note?.querySelector<HTMLButtonElement>('button')?.click();
+    flushSync();
+  };
+  return { note, tap };
+}
+const laid = { mirrored: false, turns: 1 } as const;
+
+it('a film that its file turned says by how much, lies so, and one tap turns it back', async () => {
+  await show([caries], null, { laid, correction: { inverted: false, ...laid, at: null } });
+  const { note: said, tap } = note('turned by 90° clockwise');
+  expect(said?.querySelector('button')?.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('top right');
+  tap();
+  expect(askedOf()).toEqual([{ inverted: false, turns: 0 }]);
+});
+
+it('a film read as stored against its file is turned as the file says by one tap', async () => {
+  const correction = { inverted: true, turns: 0, at: '2026-01-01T00:00:00.000Z' } as const;
+  await show([caries], null, {
+    ...{ laid, correction },
+    gate: [{ code: 'shown-as-stored', severity: 'info' }],
+  });
+  note('shown and read as stored').tap();
+  expect(askedOf()).toEqual([{ inverted: true, ...laid }]);
+});
+
+it('a film of whose kind the gate is not sure is read as another by one tap', async () => {
+  await show([], null, { gate: [{ code: 'kind-uncertain', severity: 'info' }] });
+  const { note: unsure } = note('not sure');
+  const pressed = [...(unsure?.querySelectorAll('button') ?? [])];
+  expect(pressed.map((one) => one.getAttribute('aria-pressed'))).toEqual([
+    'false',
+    'true',
+    'false',
+  ]);
+  pressed[0]?.click();
+  expect(askedOf()).toEqual(['bitewing']);
+});
+
+it('every note about a weak film says what would help', async () => {
+  const codes = ['blurred', 'clipped', 'low-contrast', 'too-dark', 'too-small'] as const;
+  await show([], null, { gate: codes.map((code) => ({ code, severity: 'warn' })) });
+  expect(target().querySelectorAll('.note .hint').length).toBe(codes.length);
 });

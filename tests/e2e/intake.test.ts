@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writePng } from '../../src/imaging/formats/png/write';
+import { laid } from '../../src/imaging/pixels/turn';
+import { withOrientation } from '../support/exif';
 import { sampleFilm, scanOf } from '../support/mounts';
 import { expect, sample, test } from './bitelight';
 
@@ -153,11 +155,40 @@ test('a film is read as it is shown, stays so, and one tap turns it back', async
   await bitelight.isRead();
   await reopen();
   await expect(page.getByText('Read as a negative, as you said.')).toBeVisible();
-  await page.getByRole('button', { name: 'Read it as the file has it' }).click();
+  await page.getByRole('button', { name: 'Read it as stored' }).click();
   await expect(page.getByText('Read as a negative, as you said.')).toHaveCount(0);
   await bitelight.isRead();
   await reopen();
   await expect(page.getByText('Read as a negative, as you said.')).toHaveCount(0);
+});
+
+test('a film on its side by its file is shown and read upright; turned back by one tap, it stays so', async ({
+  bitelight,
+  page,
+}) => {
+  const upright = await sampleFilm('panoramic-1');
+  const { data, width, height } = laid(
+    { ...upright, data: upright.pixels },
+    { mirrored: false, turns: 3 },
+  );
+  const png = writePng({ ...upright, width, height, pixels: data }, null);
+  await bitelight.drop({ name: 'film.png', bytes: withOrientation(png, 6) });
+  await expect(page.getByText('turned by 90° clockwise')).toBeVisible();
+  await bitelight.isRead();
+  await expect(page.getByText('Panoramic').first()).toBeVisible();
+  const thumbnail = page.getByRole('navigation', { name: 'Films on the desk' }).locator('img');
+  const lies = () =>
+    thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth > img.naturalHeight);
+  await expect.poll(lies).toBe(true);
+  await page.getByRole('button', { name: 'Read it as stored' }).click();
+  await expect(page.getByText('shown and read as stored')).toBeVisible();
+  await expect.poll(lies).toBe(false);
+  await page.getByRole('button', { name: 'Read it as the file says' }).click();
+  await expect(page.getByText('Read turned, as you said.')).toBeVisible();
+  await bitelight.isRead();
+  await page.reload();
+  await page.getByTestId('past-film').first().getByRole('button').first().click();
+  await expect(page.getByText('Read turned, as you said.')).toBeVisible();
 });
 
 test('HTML and SVG named .dcm are refused in words and run nothing', async ({

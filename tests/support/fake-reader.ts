@@ -1,7 +1,9 @@
 import type { Assessment, AssessmentId } from '../../src/domain/assessment';
+import type { Orientation } from '../../src/domain/orientation';
 import { fail } from '../../src/domain/failure';
 import type { GateNote } from '../../src/domain/gate';
-import type { Correction, RadiographId } from '../../src/domain/radiograph';
+import { correctionKey, type Asked, type Correction } from '../../src/domain/correction';
+import type { Radiograph, RadiographId } from '../../src/domain/radiograph';
 import { ok } from '../../src/domain/result';
 import type { IntakePorts } from '../../src/features/intake/ports';
 import type { Decoded } from '../../src/inference/contract';
@@ -32,9 +34,10 @@ export function decodedOf(byte: number, gate: readonly GateNote[] = []): Decoded
   return { radiograph, image, decodeMs: 1 };
 }
 
-export function assessmentOf(id: RadiographId): Assessment {
+export function assessmentOf(id: RadiographId, correction?: Correction): Assessment {
   return {
-    id: `reading of ${id}` as AssessmentId,
+    id: `reading of ${id}${correctionKey(correction)}` as AssessmentId,
+    ...(correction ? { correction } : {}),
     radiographId: id,
     pack: { id: 'dental', version: '0.1.0', weights: '0'.repeat(64) },
     thresholds: { caries: 0.5 },
@@ -49,18 +52,25 @@ export function assessmentOf(id: RadiographId): Assessment {
 export class FakeReader {
   readonly analysed: string[] = [];
   decoded = 0;
-  readonly corrections: (Correction | undefined)[] = [];
+  readonly asked: Asked[] = [];
+  /** How files ask to be laid. */
+  laid: Orientation | null = null;
   gate: readonly GateNote[] = [];
   held: Promise<void> = Promise.resolve();
 
   /** The bytes of a file are its films. */
-  async decode(bytes: ArrayBuffer, frame = 0, correction?: Correction) {
+  async decode(bytes: ArrayBuffer, frame = 0, asked?: Asked) {
     this.decoded++;
-    this.corrections.push(correction);
+    this.asked.push(asked);
     const byte = new Uint8Array(bytes)[frame] ?? BAD;
     if (byte === BAD) return Promise.resolve(fail('file-damaged'));
     if (byte === NO_FILM) return Promise.resolve(fail('format-unknown'));
-    return Promise.resolve(ok({ ...decodedOf(byte, this.gate), frames: bytes.byteLength }));
+    const decoded = decodedOf(byte, this.gate);
+    const byFile = this.laid && { inverted: false, ...this.laid, at: null };
+    const correction = asked === undefined ? byFile : asked;
+    const read = correction ? { correction } : {};
+    const radiograph = { ...decoded.radiograph, ...read };
+    return Promise.resolve(ok({ ...decoded, radiograph, frames: bytes.byteLength }));
   }
 
   /** Each byte of a scan is a film of it. */
@@ -70,14 +80,16 @@ export class FakeReader {
     return Promise.resolve(ok(pieces.map((byte) => new Blob([Uint8Array.of(byte)]))));
   }
 
-  async assessmentIdOf(radiograph: { id: RadiographId }) {
-    return Promise.resolve(ok(`reading of ${radiograph.id}`));
+  async assessmentIdOf({ id, correction }: Pick<Radiograph, 'id' | 'correction'>) {
+    return Promise.resolve(ok(assessmentOf(id, correction).id as string));
   }
 
   analyse: IntakePorts['reader']['analyse'] = async (decoded, onProgress, signal) => {
     this.analysed.push(decoded.radiograph.id);
     onProgress({ phase: 'reading', tile: 1, tiles: 2, remainingMs: 900 });
     await this.held;
-    return signal.aborted ? fail('cancelled') : ok(assessmentOf(decoded.radiograph.id));
+    return signal.aborted
+      ? fail('cancelled')
+      : ok(assessmentOf(decoded.radiograph.id, decoded.radiograph.correction));
   };
 }

@@ -1,7 +1,7 @@
 import type { ReviewAct, ReviewEvent } from '../../src/domain/review';
 import { foldReview } from '../../src/domain/review-fold';
 import type { Report } from '../../src/features/report/report';
-import { AS_STORED } from '../../src/viewer/orientation';
+import { AS_STORED } from '../../src/domain/orientation';
 import { drawnFilm } from './films';
 import { assessmentOf, storedFilm } from './stored';
 

@@ -1,11 +1,17 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach } from 'vitest';
+import type { CorrectionWanted } from '../../src/domain/correction';
 import type { AssessmentId } from '../../src/domain/assessment';
 import { imagePoint } from '../../src/domain/coordinates';
 import { fail } from '../../src/domain/failure';
 import type { Finding, FindingClass } from '../../src/domain/finding';
 import type { FindingOutput } from '../../src/domain/pack';
-import type { PixelSpacing, RadiographId } from '../../src/domain/radiograph';
+import type {
+  PixelSpacing,
+  Radiograph,
+  RadiographId,
+  RadiographKind,
+} from '../../src/domain/radiograph';
 import { ok } from '../../src/domain/result';
 import type { ReviewEvent } from '../../src/domain/review';
 import type { ReviewPorts } from '../../src/features/review/decisions.svelte';
@@ -131,6 +137,7 @@ const outputOf = (name: FindingClass, channel: number): FindingOutput => ({
   ],
 });
 
+let asked: unknown[] = [];
 let priors: { ofPatient: readonly FilmSummary[]; others: readonly FilmSummary[] } = {
   ofPatient: [],
   others: [],
@@ -181,15 +188,19 @@ const ports: ReviewPorts = {
 export async function show(
   findings: readonly Finding[],
   spacing: PixelSpacing | null = null,
+  about: Partial<Radiograph> = {},
 ): Promise<void> {
   if (app) await unmount(app);
+  asked = [];
+  const film = filmWith(findings, spacing);
   app = mount(ReviewScreen, {
     target: holder,
     props: {
-      film: filmWith(findings, spacing),
+      film: { ...film, radiograph: { ...film.radiograph, ...about } },
       ports,
       onagain: () => undefined,
-      onreadas: () => undefined,
+      onreadas: (kind: RadiographKind) => asked.push(kind),
+      oncorrect: (correction: CorrectionWanted) => asked.push(correction),
       ontakeapart: () => undefined,
       onreport: () => undefined,
       onexplain: () => undefined,
@@ -206,6 +217,8 @@ export async function settled(): Promise<void> {
 }
 
 export const target = () => holder;
+/** What was asked of how the film is to be read, in order. */
+export const askedOf = (): readonly unknown[] => asked;
 export const rows = () => [...holder.querySelectorAll<HTMLElement>('[data-testid=finding]')];
 
 export function press(code: string, type = 'keydown', shiftKey = false): void {

@@ -10,13 +10,12 @@ import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import { findingsFrom } from '../../imaging/outline/findings';
 import type { FilmGeometry } from '../../imaging/outline/findings';
-import { preprocess } from '../../imaging/pixels/preprocess';
 import type { ProbabilityMap } from '../../imaging/pixels/tiles';
 import { use, useWasmFrom } from '../../inference/engine/backends';
 import { Network } from '../../inference/engine/network';
 import type { LoadedPack } from '../../inference/engine/pack';
 import { findingOutputs, loadPack, readAs } from '../../inference/engine/pack';
-import { geometryOf, mapOf } from '../../inference/engine/read-film';
+import { readFilm as readThrough } from '../../inference/engine/read-film';
 import { models, wasmFolder } from '../node-engine';
 import { fillPolygon } from './coco';
 import type { FilmRecord, MarkRecord, Truth } from './record';
@@ -146,16 +145,17 @@ function anatomyPixels(
         channel
     ] as number;
   const [sx, sy] = [map.stride * film.scaleX, map.stride * film.scaleY];
-  for (let y = 0; y < film.height; y++) {
+  // The map of a turned film need not begin at a whole pixel.
+  const [left, top] = [Math.round(film.left), Math.round(film.top)];
+  for (let y = 0; y < Math.floor(film.height); y++) {
     const my = (y + 0.5) / sy - 0.5;
     const [y0, fy] = [Math.floor(my), my - Math.floor(my)];
-    for (let x = 0; x < film.width; x++) {
+    for (let x = 0; x < Math.floor(film.width); x++) {
       const mx = (x + 0.5) / sx - 0.5;
       const [x0, fx] = [Math.floor(mx), mx - Math.floor(mx)];
       const above = cell(x0, y0) * (1 - fx) + cell(x0 + 1, y0) * fx;
       const under = cell(x0, y0 + 1) * (1 - fx) + cell(x0 + 1, y0 + 1) * fx;
-      if (above * (1 - fy) + under * fy > threshold)
-        pixels.push((film.top + y) * wide + film.left + x);
+      if (above * (1 - fy) + under * fy > threshold) pixels.push((top + y) * wide + left + x);
     }
   }
   return pixels;
@@ -170,24 +170,21 @@ const reads = (output: FindingOutput, kind: RadiographKind): boolean =>
  */
 export async function readFilm(
   { pack, network }: Reader,
-  radiograph: Pick<Radiograph, 'kind' | 'gate' | 'spacing'>,
+  radiograph: Pick<Radiograph, 'kind' | 'gate' | 'spacing' | 'correction'>,
   image: GreyImage,
   masks: ReadonlyMap<string, Uint8Array>,
 ): Promise<FilmReading> {
   const { manifest } = pack;
-  const { kind } = radiograph;
+  const { kind, spacing } = radiograph;
   const { width, height } = image;
-  const prepared = preprocess(
-    image,
-    manifest.inputs.preprocess,
-    manifest.inputs.kinds[readAs(kind)].longSide,
-  );
   const run = { cancelled: () => false, onProgress: () => undefined, without: [] };
   const refused = radiograph.gate.some((g) => g.severity === 'refuse');
-  const map = refused ? null : await mapOf(network, manifest, prepared, readAs(kind), run);
+  const read = refused ? null : await readThrough(network, pack, { radiograph, image }, run);
+  const map = read?.ok ? read.value.map : null;
   const { channels } = network;
   const nothing = { width: 1, height: 1, channels, stride: 2, data: new Float32Array(channels) };
-  const film = { ...geometryOf(prepared, image), spacing: radiograph.spacing };
+  const whole = { width, height, left: 0, top: 0, scaleX: 1, scaleY: 1, spacing };
+  const film = read?.ok ? read.value.film : whole;
   const findings = new Map<string, ClassReading>();
   const anatomy = new Map<string, FilmRecord>();
   for (const [name, mask] of masks) {

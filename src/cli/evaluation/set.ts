@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { Asked } from '../../domain/correction';
 import type { Curve } from '../../domain/curve';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import { toRadiograph } from '../../imaging/radiograph';
@@ -73,8 +74,11 @@ function changed(
 ) {
   const now = change(image);
   const file = { image: now.image, meta: radiograph, colour: false };
+  // It lies as it did; its brightness is right already.
+  const { correction = null } = radiograph;
+  const lies = correction && { ...correction, inverted: false };
   return {
-    radiograph: toRadiograph(file).radiograph,
+    radiograph: toRadiograph(file, lies).radiograph,
     image: now.image,
     masks: new Map([...masks].map(([name, mask]) => [name, now.mask(mask)])),
   };
@@ -87,10 +91,11 @@ export interface ReadSet {
   readonly unread: readonly string[];
 }
 
-/** Every film of a set through the pack; `onFilm` after each. */
+/** Every film of a set, asked to be read so, through the pack; `onFilm` after each. */
 export async function readSet(
   reader: Reader,
   set: LabelledSet,
+  asked: Asked,
   change: ((image: GreyImage) => Perturbed) | null,
   onFilm: (done: number, of: number) => void,
 ): Promise<ReadSet> {
@@ -99,7 +104,7 @@ export async function readSet(
   for (const [i, image] of set.coco.images.entries()) {
     const bytes = await readFile(path.join(set.folder, image.file_name)).catch(() => null);
     // Labels know one film a file.
-    const decoded = bytes ? await decodeRadiograph(bytes, 0) : null;
+    const decoded = bytes ? await decodeRadiograph(bytes, 0, asked) : null;
     if (!decoded?.ok) unread.push(`${image.file_name}: ${decoded?.error.code ?? 'file-damaged'}`);
     else {
       const { radiograph, image: film } = decoded.value;

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
-import type { Correction, Radiograph, RadiographKind } from '../../domain/radiograph';
+import type { Asked } from '../../domain/correction';
+import type { Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { FilmSubject } from '../../domain/subject';
 import type { Decoded, Progress } from '../../inference/contract';
 import type { Container } from './container';
@@ -31,8 +32,8 @@ export interface Source {
   readonly known?: Assessment | null;
   /** The kind that a clinician gave it when the gate had refused it. */
   readonly kindByHand?: RadiographKind;
-  /** How it was last read by a clinician's word. */
-  readonly correction?: Correction;
+  /** How it was last read; absent: by what its file says. */
+  readonly correction?: Asked;
 }
 
 const OVER: readonly ItemStatus[] = ['done', 'refused', 'failed', 'cancelled'];
@@ -57,7 +58,7 @@ export class QueueItem {
   /** Its review was seen to be signed while it lay here. */
   signed = $state(false);
   kindByHand: RadiographKind | null;
-  correction: Correction | undefined;
+  correction: Asked;
   /** Ends a reading under way. */
   stop = new AbortController();
 

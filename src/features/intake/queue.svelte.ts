@@ -1,12 +1,12 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-condition -- a film may be over after every await; the compiler takes the getter for constant */
 import type { Failure } from '../../domain/failure';
-import { fail } from '../../domain/failure';
-import type { Correction, RadiographKind } from '../../domain/radiograph';
+import { orientationIn, type CorrectionWanted } from '../../domain/correction';
+import type { RadiographKind } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
-import { ok } from '../../domain/result';
 import type { Decoded, Progress } from '../../inference/contract';
 import type { StoredFilm } from '../../store/ports';
 import type { Assessment, AssessmentId } from '../../domain/assessment';
+import { FilmDecoder, isAsItCame } from './film-decoder';
 import type { IntakePorts } from './ports';
 import { QueueItem, type Source } from './queue-item.svelte';
 
@@ -36,12 +36,14 @@ export class IntakeQueue {
   onFull: () => void = () => undefined;
   #looked: QueueItem | null = null;
   #ports: IntakePorts;
+  #decoder: FilmDecoder;
   #nextKey = 1;
   #decoding: Promise<void> = Promise.resolve();
   #reading: Promise<void> = Promise.resolve();
 
   constructor(ports: IntakePorts) {
     this.#ports = ports;
+    this.#decoder = new FilmDecoder(ports);
   }
 
   add(sources: readonly Source[]): readonly QueueItem[] {
@@ -114,11 +116,8 @@ export class IntakeQueue {
 
   /** Reads a film that the gate refused, or was not sure of, as the kind that a clinician says it is. */
   readAs(item: QueueItem, kind: RadiographKind): void {
-    if (item.status !== 'refused' && item.status !== 'done') return;
     item.kindByHand = kind;
-    item.assessment = null;
-    item.status = 'cancelled';
-    this.again(item);
+    this.#anew(item);
   }
 
   /** Tries once more to keep what there was no room for; how many films there still is none for. */
@@ -129,9 +128,13 @@ export class IntakeQueue {
   }
 
   /** Reads a film as a clinician says that it is to be seen; what was read before stays in the store. */
-  correct(item: QueueItem, correction: Omit<Correction, 'at'>): void {
-    this.cancel(item);
+  correct(item: QueueItem, correction: CorrectionWanted): void {
     item.correction = { ...correction, at: this.#ports.now().toISOString() };
+    this.#anew(item);
+  }
+
+  #anew(item: QueueItem): void {
+    this.cancel(item);
     item.decoded = null;
     item.assessment = null;
     item.status = 'cancelled';
@@ -139,18 +142,8 @@ export class IntakeQueue {
   }
 
   /** The single films of a scan that holds several, to be taken in instead of it. */
-  async piecesOf({ source }: QueueItem): Promise<Result<readonly Source[], Failure>> {
-    const bytes = await bytesOf(source);
-    const films = bytes.ok ? await this.#ports.reader.takeApart(bytes.value) : bytes;
-    if (!films.ok) return films;
-    const { sample, label } = source;
-    return ok(
-      films.value.map((blob, i) => ({
-        blob,
-        sample,
-        ...(label ? { label: `${label} (${i + 1})` } : {}),
-      })),
-    );
+  piecesOf(item: QueueItem): Promise<Result<readonly Source[], Failure>> {
+    return this.#decoder.piecesOf(item);
   }
 
   /** Takes a film off the strip; what is in the store stays. */
@@ -181,7 +174,7 @@ export class IntakeQueue {
   async #takeIn(item: QueueItem, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     item.status = 'decoding';
-    const decoded = await this.#asLastRead(item, await this.#decode(item));
+    const decoded = await this.#decoder.decodeNew(item);
     if (signal.aborted) return;
     if (this.#isLeftOut(item, decoded)) return;
     if (!decoded.ok) {
@@ -191,16 +184,16 @@ export class IntakeQueue {
     this.#hold(item, decoded.value);
     if (item.source.frame === undefined) this.#takeOthers(item, decoded.value.frames ?? 1);
     this.onDecoded(item);
-    item.thumbnail = await this.#ports.thumbnail(decoded.value.image);
+    const { image, radiograph } = decoded.value;
+    item.thumbnail = await this.#ports.thumbnail(image, orientationIn(radiograph.correction));
     if (signal.aborted) return;
     if (decoded.value.radiograph.gate.some((note) => note.severity === 'refuse')) {
       item.status = 'refused';
       return;
     }
     // What the source knows is an answer to the film as it then was read.
-    const { known, correction, kindByHand = null } = item.source;
-    if (known && item.correction === correction && item.kindByHand === kindByHand) {
-      item.finish(known, true);
+    if (item.source.known && isAsItCame(item)) {
+      item.finish(item.source.known, true);
       return;
     }
     await this.#keep(item, null);
@@ -270,25 +263,9 @@ export class IntakeQueue {
     return true;
   }
 
-  async #decode(item: QueueItem): Promise<Result<Decoded, Failure>> {
-    const bytes = await bytesOf(item.source);
-    if (!bytes.ok) return bytes;
-    const { frame } = item.source;
-    const decoded = await this.#ports.reader.decode(bytes.value, frame, item.correction);
-    return decoded.ok && item.kindByHand ? ok(overruled(decoded.value, item.kindByHand)) : decoded;
-  }
-
-  /** A film dropped again that was last read turned or as a negative is so again. */
-  async #asLastRead(item: QueueItem, decoded: Result<Decoded, Failure>) {
-    if (!decoded.ok || item.correction || item.source.known !== undefined) return decoded;
-    const kept = await this.#ports.store.summary(decoded.value.radiograph.id);
-    item.correction = kept.ok ? kept.value?.latest?.correction : undefined;
-    return item.correction ? this.#decode(item) : decoded;
-  }
-
   async #ensurePixels(item: QueueItem): Promise<void> {
     if (item.decoded) return;
-    const decoded = await this.#decode(item);
+    const decoded = await this.#decoder.decode(item);
     if (decoded.ok) this.#hold(item, decoded.value);
     else item.fail(decoded.error);
   }
@@ -308,26 +285,6 @@ export class IntakeQueue {
     ];
     for (const old of order.slice(0, Math.max(0, spare.length - (HELD - 1)))) old.decoded = null;
   }
-}
-
-async function bytesOf({ blob }: Source): Promise<Result<ArrayBuffer, Failure>> {
-  try {
-    return ok(await blob.arrayBuffer());
-  } catch {
-    // The file was moved or its card pulled out between drop and reading.
-    return fail('file-damaged', 'bytes not readable');
-  }
-}
-
-/** The clinician's word stands above the gate's, and the film says that it does. */
-function overruled(decoded: Decoded, kind: RadiographKind): Decoded {
-  const { radiograph } = decoded;
-  const gate = radiograph.gate.map((note) => {
-    if (note.code === 'not-dental') return { code: 'kind-by-hand', severity: 'warn' } as const;
-    if (note.code === 'kind-uncertain') return { code: 'kind-by-hand', severity: 'info' } as const;
-    return note;
-  });
-  return { ...decoded, radiograph: { ...radiograph, kind, gate } };
 }
 
 function filmOf(item: QueueItem): StoredFilm | null {

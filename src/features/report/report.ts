@@ -3,7 +3,7 @@ import type { PackManifest } from '../../domain/pack';
 import type { Patient } from '../../domain/patient';
 import type { GreyImage, Radiograph } from '../../domain/radiograph';
 import type { ReviewState } from '../../domain/review';
-import type { Orientation } from '../../viewer/orientation';
+import type { Orientation } from '../../domain/orientation';
 
 /** Everything a report says; the app fills it from the film on the desk and its review. */
 export interface Report {

@@ -3,8 +3,8 @@ import type { ReviewedFinding } from '../../domain/review';
 import { formatShare, t } from '../../i18n/translate';
 import { shownTooth } from '../../ui/tooth.svelte';
 import { boxOf } from '../../viewer/hit-test';
-import { AS_STORED, boxLying, lyingSize, type Orientation } from '../../viewer/orientation';
-import type { Size } from '../../viewer/view-transform';
+import { AS_STORED, boxLying, lyingSize, type Orientation } from '../../domain/orientation';
+import type { Size } from '../../domain/coordinates';
 
 const SURE = 0.8;
 const FAIR = 0.6;

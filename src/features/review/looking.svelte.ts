@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Correction, Radiograph } from '../../domain/radiograph';
+import { correctionKey, orientationIn, type CorrectionWanted } from '../../domain/correction';
+import type { Radiograph } from '../../domain/radiograph';
 import type { FilmViewer } from '../../viewer/film-viewer';
-import { AS_STORED, mirroredAcross, turnedBy, type Orientation } from '../../viewer/orientation';
+import { mirroredAcross, turnedBy, type Orientation } from '../../domain/orientation';
 import type { Brightness } from '../../viewer/scene';
 import { OWN_WINDOW, windowSetting, type Preset, type WindowSetting } from '../../viewer/window';
 
@@ -11,10 +12,10 @@ const orientations = new SvelteMap<string, Orientation>();
 type Lying = Pick<Radiograph, 'id' | 'correction'>;
 
 /** A film that is read anew lies as it was then read. */
-const placeOf = ({ id, correction }: Lying): string => `${id} ${correction?.at ?? ''}`;
+const placeOf = ({ id, correction }: Lying): string => `${id} ${correctionKey(correction)}`;
 
 export const orientationOf = (film: Lying): Orientation =>
-  orientations.get(placeOf(film)) ?? { ...AS_STORED, turns: film.correction?.turns ?? 0 };
+  orientations.get(placeOf(film)) ?? orientationIn(film.correction);
 
 /** How the dentist looks at one film: its window, how it lies, how close it is. Nothing of it is kept. */
 export class Looking {
@@ -57,12 +58,13 @@ export class Looking {
     return orientationOf(this.film());
   }
 
-  /** How it would be read as it is shown, where that is another way than it was; null where it is not, or mirrored. */
-  get readAnew(): Omit<Correction, 'at'> | null {
-    const { inverted = false, turns = 0 } = this.film().correction ?? {};
-    const shown = { inverted: inverted !== this.invert, turns: this.orientation.turns };
-    if (this.orientation.mirrored) return null;
-    return shown.inverted !== inverted || shown.turns !== turns ? shown : null;
+  /** How it would be read as it is shown, where that is another way than it was; null where it is not, or is mirrored by hand. */
+  get readAnew(): CorrectionWanted | null {
+    const { correction } = this.film();
+    const [was, inverted] = [orientationIn(correction), correction?.inverted ?? false];
+    const shown = { inverted: inverted !== this.invert, ...this.orientation };
+    if (shown.mirrored !== was.mirrored) return null;
+    return shown.inverted !== inverted || shown.turns !== was.turns ? shown : null;
   }
 
   /** A quarter clockwise, or (-1) back. */

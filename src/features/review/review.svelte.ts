@@ -4,7 +4,7 @@ import type { Radiograph } from '../../domain/radiograph';
 import type { RejectReason } from '../../domain/review';
 import type { FilmViewer } from '../../viewer/film-viewer';
 import type { Candidate } from '../../viewer/network/candidates';
-import { wayOnFilm } from '../../viewer/orientation';
+import { wayOnFilm } from '../../domain/orientation';
 import type { Tool } from '../../viewer/tools/pointer';
 import type { Comparing } from './comparing.svelte';
 import type { Decisions } from './decisions.svelte';

@@ -5,7 +5,7 @@ import { distanceTo } from '../../viewer/hit-test';
 import { brushed } from '../../viewer/tools/brush';
 import { densify, lasso, pull, thinned } from '../../viewer/tools/reshape';
 import type { Grown } from '../../viewer/network/grow';
-import type { Size } from '../../viewer/view-transform';
+import type { Size } from '../../domain/coordinates';
 import type { Decisions } from './decisions.svelte';
 
 /** Lengths on the screen, in CSS pixels. */

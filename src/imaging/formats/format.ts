@@ -10,8 +10,6 @@ export interface DecodedFile {
   readonly colour: boolean;
   /** The window where the file tells none, from the film's values; absent: the file tells it. */
   readonly windowOf?: (values: GreyImage['pixels']) => GreyImage['window'];
-  /** The file asks to be shown turned or mirrored (EXIF); its pixels, and our outlines, are as stored. Absent: it does not. */
-  readonly turned?: boolean;
   /** Who and what the file says is on it; absent: it says nothing. */
   readonly subject?: FilmSubject;
   /** Films in the file, this one among them; absent: one. */

@@ -1,3 +1,4 @@
+import type { Orientation } from '../../domain/orientation';
 import type { GreyImage, PixelSpacing, Radiograph } from '../../domain/radiograph';
 import type { DecodedFile } from './format';
 
@@ -10,8 +11,8 @@ export interface Picture {
   readonly photometric: Radiograph['photometric'];
   readonly colour: boolean;
   readonly spacing?: PixelSpacing | null;
-  /** The file asks to be shown turned or mirrored. */
-  readonly turned?: boolean;
+  /** How the file asks to be shown, where it does not as stored. */
+  readonly laid?: Orientation | null;
 }
 
 /** Sensors of 10 to 14 bits are often written into words of 16: shown over all of them, their film would be black. */
@@ -24,7 +25,7 @@ function shown(values: Picture['pixels'], bits: number): GreyImage['window'] {
 
 /** A picture as a film: nothing is known of patient, date or side. */
 export function pictureFile(format: string, picture: Picture): DecodedFile {
-  const { width, height, pixels, bits, photometric, colour, spacing = null, turned } = picture;
+  const { width, height, pixels, bits, photometric, colour, spacing = null, laid } = picture;
   const windowOf = (values: Picture['pixels']) => shown(values, bits);
   return {
     image: { width, height, bits, pixels, window: windowOf(pixels) },
@@ -38,9 +39,9 @@ export function pictureFile(format: string, picture: Picture): DecodedFile {
       laterality: null,
       format,
       dicom: null,
+      ...(laid ? { laid } : {}),
     },
     colour,
     windowOf,
-    ...(turned ? { turned } : {}),
   };
 }

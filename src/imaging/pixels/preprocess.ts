@@ -1,10 +1,10 @@
+import { AS_STORED, type Orientation } from '../../domain/orientation';
 import type { PreprocessStep } from '../../domain/pack';
 import type { GreyImage } from '../../domain/radiograph';
 import { filmAlone } from '../field/within';
 import { resize, workingSize } from './resize';
 import { stretch } from './stretch';
-import type { Turns } from './turn';
-import { turnedBy } from './turn';
+import { laid } from './turn';
 
 /** A film as the network wants it: row-major, `scaleX` and `scaleY` pixels of the file to one of its own. */
 export interface PreparedFilm {
@@ -33,18 +33,18 @@ export function toUnit(image: GreyImage): Float32Array {
 /**
  * Runs a pack's named steps over a film. Twin of training/preprocess.py: the same film gives the same numbers to 1e-3
  * (tests/golden). `longSide` is the pack's for the film's kind; a film is never
- * enlarged. `turns`: quarters clockwise by which it lies right; what comes out lies so.
+ * enlarged. `orientation`: how it lies right; what comes out lies so.
  */
 export function preprocess(
   image: GreyImage,
   steps: readonly PreprocessStep[],
   longSide: number,
-  turns: Turns = 0,
+  orientation: Orientation = AS_STORED,
 ): PreparedFilm {
   const film = filmAlone(image);
   const { field } = image;
   const lying = <T extends Uint8Array | Float32Array>(plane: T) =>
-    turnedBy({ data: plane, width: film.width, height: film.height }, turns);
+    laid({ data: plane, width: film.width, height: film.height }, orientation);
   let { data, width, height } = lying(toUnit(film));
   const whole = { width, height };
   let outside = field?.outside ? lying(field.outside).data : null;

@@ -1,4 +1,5 @@
-export type Turns = 0 | 1 | 2 | 3;
+import type { Orientation } from '../../domain/orientation';
+import { isAsStored, lyingSize, matrixOf } from '../../domain/orientation';
 
 interface Grid<T extends Uint8Array | Uint16Array | Float32Array> {
   readonly data: T;
@@ -6,25 +7,24 @@ interface Grid<T extends Uint8Array | Uint16Array | Float32Array> {
   readonly height: number;
 }
 
-/** A grid of `channels` values a cell, turned clockwise by quarters; the grid itself where it is not turned. */
-export function turnedBy<T extends Uint8Array | Uint16Array | Float32Array>(
+/** A grid of `channels` values a cell, laid so; the grid itself where it stays as it is. */
+export function laid<T extends Uint8Array | Uint16Array | Float32Array>(
   grid: Grid<T>,
-  turns: Turns,
+  orientation: Orientation,
   channels = 1,
 ): Grid<T> {
-  if (turns === 0) return grid;
+  if (isAsStored(orientation)) return grid;
   const { data, width, height } = grid;
+  const to = lyingSize(orientation, grid);
+  // Cells are counted from 0: their grid is one smaller than what it covers.
+  const { a, b, c, d, e, f } = matrixOf(orientation, { width: width - 1, height: height - 1 });
   const out = data.slice() as T;
-  const [toWidth, toHeight] = turns === 2 ? [width, height] : [height, width];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const toX = turns === 1 ? height - 1 - y : turns === 2 ? width - 1 - x : y;
-      const toY = turns === 1 ? x : turns === 2 ? height - 1 - y : width - 1 - x;
       const from = (y * width + x) * channels;
-      for (let c = 0; c < channels; c++)
-        out[(toY * toWidth + toX) * channels + c] = data[from + c] as number;
+      const at = ((b * x + d * y + f) * to.width + a * x + c * y + e) * channels;
+      for (let channel = 0; channel < channels; channel++)
+        out[at + channel] = data[from + channel] as number;
     }
-  return { data: out, width: toWidth, height: toHeight };
+  return { data: out, ...to };
 }
-
-export const backFrom = (turns: Turns): Turns => ((4 - turns) % 4) as Turns;

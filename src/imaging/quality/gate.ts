@@ -58,7 +58,6 @@ export function gateNotes(file: DecodedFile, { kind, certain }: Kind): readonly 
   if (sharpness(image) < BLURRED) notes.push({ code: 'blurred', severity: 'warn' });
   if ((bins[HISTOGRAM_BINS - 1] as number) > CLIPPED_WHITE * total)
     notes.push({ code: 'clipped', severity: 'warn' });
-  if (file.turned) notes.push({ code: 'shown-as-stored', severity: 'warn' });
   if (!certain) notes.push({ code: 'kind-uncertain', severity: 'info' });
   return notes;
 }

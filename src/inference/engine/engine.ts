@@ -49,9 +49,8 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T>
   }
 }
 
-/** Panoramics that lie as they were taken: one lying on its side was never measured. */
-const isNumbered = ({ kind, correction }: Radiograph): boolean =>
-  kind === 'panoramic' && !correction?.turns;
+/** Teeth can be told on panoramics alone: an intraoral film does not show which side and arch it is of. */
+const isNumbered = ({ kind }: Radiograph): boolean => kind === 'panoramic';
 
 /** One pack on one backend. Not for two films at a time: the caller queues. Methods settle with Results. */
 export class Engine {
@@ -140,16 +139,15 @@ export class Engine {
     return contextLost() ? this.#broke(new Error('context lost')) : done;
   }
 
-  /** Teeth can be told on panoramics alone: an intraoral film does not show which side and arch it is of. */
   async #withTeeth(
     findings: readonly Finding[],
-    { radiograph, image }: Decoded,
+    film: Decoded,
     backend: Backend,
     run: Run,
   ): Promise<Result<{ findings: readonly Finding[]; numberedBy: PackRef | null }, Failure>> {
     const none = ok({ findings, numberedBy: null });
-    if (!isNumbered(radiograph)) return none;
-    const numbered = await this.#numberer.number(findings, image, backend, run);
+    if (!isNumbered(film.radiograph)) return none;
+    const numbered = await this.#numberer.number(findings, film, backend, run);
     if (!numbered.ok) return numbered;
     const teeth = await this.#numberer.pack();
     return numbered.value && teeth ? ok({ findings: numbered.value, numberedBy: teeth.ref }) : none;

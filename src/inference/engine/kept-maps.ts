@@ -1,5 +1,6 @@
 import type { PackRef } from '../../domain/assessment';
-import type { Radiograph } from '../../domain/radiograph';
+import { correctionKey } from '../../domain/correction';
+import { type Radiograph } from '../../domain/radiograph';
 import type { NetworkMap } from '../../imaging/outline/network-map';
 
 /** A panoramic's map is about 3.5 MB. */
@@ -8,7 +9,7 @@ const MOST = 4;
 type Film = Pick<Radiograph, 'id' | 'kind' | 'correction'>;
 
 const keyOf = ({ id, kind, correction }: Film, { weights }: PackRef): string =>
-  `${id} ${kind} ${correction?.at ?? ''} ${weights}`;
+  `${id} ${kind} ${correctionKey(correction)} ${weights}`;
 
 /** The answers to the last films read, so that the one on screen need not be read twice. In memory only. */
 export class KeptMaps {

@@ -1,10 +1,14 @@
 import type { Backend } from '../../domain/assessment';
+import { imagePoint } from '../../domain/coordinates';
 import { fail } from '../../domain/failure';
 import type { Failure } from '../../domain/failure';
 import type { Finding } from '../../domain/finding';
-import type { GreyImage } from '../../domain/radiograph';
+import { toLying, type Orientation } from '../../domain/orientation';
+import { orientationIn } from '../../domain/correction';
+import { type GreyImage } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
+import type { Decoded } from '../contract';
 import { preprocess } from '../../imaging/pixels/preprocess';
 import type { NumberedFilm } from '../../imaging/teeth/assign';
 import { withTeeth } from '../../imaging/teeth/assign';
@@ -15,33 +19,51 @@ import { loadPack } from './pack';
 import { mapOf } from './read-film';
 import type { Run } from './run';
 
+const toothOf = ({ tooth, toothUnknownBecause }: Finding) => ({ tooth, toothUnknownBecause });
+
 /** The pack that numbers teeth goes by this id. */
 const TEETH = 'teeth';
 
-/** Teeth of a panoramic by a pack that numbers them; null where the run was cancelled or the pack is no such one. */
+/** Teeth of a panoramic, on the film itself as it lies, by a pack that numbers them; null where the run was cancelled or the pack is no such one. */
 async function numberedFilm(
   network: Network,
   { manifest }: LoadedPack,
   image: GreyImage,
+  orientation: Orientation,
   run: Run,
 ): Promise<NumberedFilm | null> {
   const channels = channelsOf(manifest.outputs);
   const rule = manifest.numbering;
   if (!channels || !rule) return null;
   const { longSide } = manifest.inputs.kinds.panoramic;
-  const film = preprocess(image, manifest.inputs.preprocess, longSide);
+  const film = preprocess(image, manifest.inputs.preprocess, longSide, orientation);
   const map = await mapOf(network, manifest, film, 'panoramic', run);
   if (!map) return null;
   return {
     teeth: teethOf(map, channels, rule),
     width: map.width,
     height: map.height,
-    left: film.left,
-    top: film.top,
+    left: 0,
+    top: 0,
     cellX: map.stride * film.scaleX,
     cellY: map.stride * film.scaleY,
     certain: rule.certain,
   };
+}
+
+/** Findings on a picture -> on the film in it, as that lies. */
+function asItLies(
+  findings: readonly Finding[],
+  image: GreyImage,
+  orientation: Orientation,
+): readonly Finding[] {
+  const { x, y, width, height } = image.field ?? { x: 0, y: 0, ...image };
+  const there = (point: Finding['outlines'][number][number]) =>
+    toLying(orientation, { width, height }, imagePoint(point.x - x, point.y - y));
+  return findings.map((one) => ({
+    ...one,
+    outlines: one.outlines.map((ring) => ring.map(there)),
+  }));
 }
 
 /**
@@ -81,15 +103,20 @@ export class Numberer {
   /** null where the teeth could not be read; 'cancelled' as a failure. */
   async number(
     findings: readonly Finding[],
-    image: GreyImage,
+    { radiograph, image }: Pick<Decoded, 'radiograph' | 'image'>,
     backend: Backend,
     run: Run,
   ): Promise<Result<readonly Finding[] | null, Failure>> {
     const pack = await this.pack();
     const network = pack && (await this.#on(backend, pack));
     if (!network) return ok(null);
-    const film = await numberedFilm(network, pack, image, run).catch(() => 'failed' as const);
+    const orientation = orientationIn(radiograph.correction);
+    const film = await numberedFilm(network, pack, image, orientation, run).catch(
+      () => 'failed' as const,
+    );
     if (film === 'failed') return ok(null);
-    return film ? ok(withTeeth(findings, film)) : fail('cancelled');
+    if (!film) return fail('cancelled');
+    const seen = withTeeth(asItLies(findings, image, orientation), film);
+    return ok(findings.map((one, i) => ({ ...one, ...toothOf(seen[i] ?? one) })));
   }
 }

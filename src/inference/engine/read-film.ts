@@ -1,15 +1,24 @@
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
+import { imagePoint } from '../../domain/coordinates';
+import {
+  AS_STORED,
+  boxLying,
+  inverseOf,
+  isAsStored,
+  lyingSize,
+  type Orientation,
+} from '../../domain/orientation';
 import type { PackManifest } from '../../domain/pack';
-import type { GreyImage, Radiograph } from '../../domain/radiograph';
+import { orientationIn } from '../../domain/correction';
+import { type GreyImage, type Radiograph } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { FilmGeometry } from '../../imaging/outline/findings';
 import type { NetworkMap } from '../../imaging/outline/network-map';
 import type { PreparedFilm } from '../../imaging/pixels/preprocess';
 import { preprocess } from '../../imaging/pixels/preprocess';
-import type { Turns } from '../../imaging/pixels/turn';
-import { backFrom, turnedBy } from '../../imaging/pixels/turn';
+import { laid } from '../../imaging/pixels/turn';
 import type { ProbabilityMap } from '../../imaging/pixels/tiles';
 import { TileBlender, cutTile, planTiles } from '../../imaging/pixels/tiles';
 import type { Network } from './network';
@@ -58,26 +67,33 @@ export async function mapOf(
 export function geometryOf(
   film: PreparedFilm,
   image: GreyImage,
-  turns: Turns = 0,
+  orientation: Orientation = AS_STORED,
 ): Omit<FilmGeometry, 'spacing'> {
-  const across = turns % 2 === 1;
-  const [scaleX, scaleY] = across ? [film.scaleY, film.scaleX] : [film.scaleX, film.scaleY];
+  const { scaleX, scaleY } = film;
   const { width, height } = image.field ?? image;
-  if (turns === 0) return { width, height, left: film.left, top: film.top, scaleX, scaleY };
-  const [columns, rows] = across ? [film.height, film.width] : [film.width, film.height];
-  const read = {
-    width: Math.min(width, columns * scaleX),
-    height: Math.min(height, rows * scaleY),
+  if (isAsStored(orientation))
+    return { width, height, left: film.left, top: film.top, scaleX, scaleY };
+  const lying = lyingSize(orientation, { width, height });
+  // What was left over at the right and lower edge of the film as it lies, lies at some edge of the stored one.
+  const read = boxLying(inverseOf(orientation), lying, {
+    min: imagePoint(0, 0),
+    max: imagePoint(
+      Math.min(lying.width, film.width * scaleX),
+      Math.min(lying.height, film.height * scaleY),
+    ),
+  });
+  return {
+    width: read.max.x - read.min.x,
+    height: read.max.y - read.min.y,
+    left: film.left + read.min.x,
+    top: film.top + read.min.y,
+    ...(orientation.turns % 2 ? { scaleX: scaleY, scaleY: scaleX } : { scaleX, scaleY }),
   };
-  // What was left over at the right and lower edge of the turned film lies at these edges of the stored one.
-  const left = film.left + (turns === 1 ? 0 : width - read.width);
-  const top = film.top + (turns === 3 ? 0 : height - read.height);
-  return { ...read, left, top, scaleX, scaleY };
 }
 
 /** A turned film without the row and column that the map's grid would reach past: turned back, the grid begins at its edge. */
-function onGrid(film: PreparedFilm, turns: Turns, stride: number): PreparedFilm {
-  if (turns === 0) return film;
+function onGrid(film: PreparedFilm, orientation: Orientation, stride: number): PreparedFilm {
+  if (isAsStored(orientation)) return film;
   const width = film.width - (film.width % stride);
   const height = film.height - (film.height % stride);
   const cut = <T extends Float32Array | Uint8Array>(plane: T): T =>
@@ -92,8 +108,8 @@ function onGrid(film: PreparedFilm, turns: Turns, stride: number): PreparedFilm 
 }
 
 /** The map of a turned film, as the file's pixels lie. */
-function asStored(map: ProbabilityMap, turns: Turns): ProbabilityMap {
-  return { ...map, ...turnedBy(map, backFrom(turns), map.channels) };
+function asStored(map: ProbabilityMap, orientation: Orientation): ProbabilityMap {
+  return { ...map, ...laid(map, inverseOf(orientation), map.channels) };
 }
 
 /**
@@ -103,17 +119,20 @@ function asStored(map: ProbabilityMap, turns: Turns): ProbabilityMap {
 export async function readFilm(
   network: Network,
   pack: LoadedPack,
-  film: { readonly radiograph: Radiograph; readonly image: GreyImage },
+  film: {
+    readonly radiograph: Pick<Radiograph, 'kind' | 'spacing' | 'correction'>;
+    readonly image: GreyImage;
+  },
   run: Run,
 ): Promise<Result<NetworkMap, Failure>> {
   const { radiograph, image } = film;
   const { manifest } = pack;
   const kind = readAs(radiograph.kind);
   const { longSide } = manifest.inputs.kinds[kind];
-  const turns = radiograph.correction?.turns ?? 0;
+  const orientation = orientationIn(radiograph.correction);
   const prepared = onGrid(
-    preprocess(image, manifest.inputs.preprocess, longSide, turns),
-    turns,
+    preprocess(image, manifest.inputs.preprocess, longSide, orientation),
+    orientation,
     manifest.stride,
   );
   const map = await mapOf(network, manifest, prepared, kind, run);
@@ -121,6 +140,6 @@ export async function readFilm(
   const outputs = findingOutputs(manifest, radiograph.kind).filter((o) =>
     o.kinds.some((kind) => kind === radiograph.kind),
   );
-  const geometry = { ...geometryOf(prepared, image, turns), spacing: radiograph.spacing };
-  return ok({ pack: pack.ref, map: asStored(map, turns), outputs, film: geometry });
+  const geometry = { ...geometryOf(prepared, image, orientation), spacing: radiograph.spacing };
+  return ok({ pack: pack.ref, map: asStored(map, orientation), outputs, film: geometry });
 }

@@ -1,10 +1,9 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Lane } from '../../domain/lane';
 import type { PatientId } from '../../domain/patient';
-import { isKindByHand } from '../../domain/gate';
-import type { RadiographId } from '../../domain/radiograph';
+import { kindByHandOf, type RadiographId } from '../../domain/radiograph';
 import type { FilmSummary, StoredFilm } from '../ports';
-import { byTime, summaryOf } from '../summary';
+import { asReadAnew, byTime, summaryOf } from '../summary';
 import type { Database, Reading } from './database';
 import { isAssessment, isFilm, isOutboxRow, isPatient, isSent } from './guard';
 import { entriesOf, laned, putLaned, standingOf } from './lanes';
@@ -22,7 +21,7 @@ export async function bytesOf(blob: Blob): Promise<BytesOf> {
 
 export const blobOf = ({ bytes, type }: BytesOf): Blob => new Blob([bytes], { type });
 
-/** Film and assessment, each only if its id is new. */
+/** Film and assessment, each only if its id is new; a film that the newest reading read another way is known by that. */
 export async function keepFilm(
   database: Database,
   film: StoredFilm,
@@ -55,9 +54,11 @@ export async function keepFilm(
     } else if (isFilm(there)) {
       const back = there.image?.away === true && !(await originals.getKey(id));
       if (back) await originals.put(original);
-      const said = isKindByHand(radiograph.gate) ? { ...there, radiograph } : there;
-      const row = back ? imageBack(said, original.bytes.byteLength) : said;
-      await putLaned(transaction, laned(row, now), there);
+      const row = back ? imageBack(there, original.bytes.byteLength) : there;
+      const said = newest || kindByHandOf(radiograph) !== null;
+      const anew = said ? asReadAnew(there.radiograph, radiograph) : null;
+      const told = anew ? { ...row, radiograph: anew, thumbnail: thumbnail ?? row.thumbnail } : row;
+      await putLaned(transaction, laned(told, now), there);
     }
     if (isNew) await assessments.put(assessment);
   });

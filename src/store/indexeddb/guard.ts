@@ -19,6 +19,14 @@ import type { ClinicianRow, CopyRow, EtagRow, FilmRow, OriginalRow } from './sch
 /** What is read back was perhaps written by another release, or damaged: nothing passes that is not what it claims. */
 const Text = v.nullable(v.string());
 
+const turns = v.picklist([0, 1, 2, 3]);
+const Correction = v.object({
+  inverted: v.boolean(),
+  mirrored: v.optional(v.boolean()),
+  turns,
+  at: Text,
+});
+
 const Radiograph = v.object({
   id: v.string(),
   kind: v.picklist(RADIOGRAPH_KINDS),
@@ -30,6 +38,8 @@ const Radiograph = v.object({
   capturedAt: Text,
   laterality: v.nullable(v.picklist(['L', 'R'])),
   format: v.string(),
+  laid: v.optional(v.object({ mirrored: v.boolean(), turns })),
+  correction: v.optional(Correction),
   field: v.optional(
     v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
   ),
@@ -113,9 +123,7 @@ const AssessmentRow = v.object({
   radiographId: v.string(),
   pack: PackRef,
   numberedBy: v.optional(PackRef),
-  correction: v.optional(
-    v.object({ inverted: v.boolean(), turns: v.picklist([0, 1, 2, 3]), at: v.string() }),
-  ),
+  correction: v.optional(Correction),
   thresholds: v.record(v.string(), v.number()),
   findings: v.array(Finding),
   backend: v.picklist(BACKENDS),

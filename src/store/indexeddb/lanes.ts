@@ -55,7 +55,7 @@ export async function standingOf(source: Reading | Writing, id: string): Promise
   return { latest, facts: { read: true, events, sent: isSent(sent) ? sent : null } };
 }
 
-/** Writes the film's lanes, or what is new of its image, where they differ from what they were. */
+/** Writes the film's lanes, or what is new of its image or of how it was read, where they differ from what they were. */
 export async function putLaned(
   draft: Writing,
   row: FilmRow,

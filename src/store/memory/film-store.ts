@@ -1,15 +1,14 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Failure } from '../../domain/failure';
 import { fail } from '../../domain/failure';
-import { isKindByHand } from '../../domain/gate';
 import type { Lane } from '../../domain/lane';
 import { LANE_COUNT, LANES } from '../../domain/lane';
-import type { RadiographId } from '../../domain/radiograph';
+import { kindByHandOf, type RadiographId } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
 import type { ReviewEvent } from '../../domain/review';
 import type { StoredFilm } from '../ports';
-import { byAge, byName, byTime } from '../summary';
+import { asReadAnew, byAge, byName, byTime } from '../summary';
 import type { LocalStore } from '../sync-ports';
 import { keepReports, reportsOf } from './foreign';
 import { acknowledgeRow, etagsOf, knowEtags, linkPatient, materialOf, parkRow } from './outbox';
@@ -29,11 +28,18 @@ function keep(tables: Tables, film: StoredFilm, assessment?: Assessment): void {
   const { films, assessments } = tables;
   const { id } = film.radiograph;
   const there = films.get(id);
-  const { radiograph } = film;
   if (!there) films.set(id, film);
-  else if (isKindByHand(radiograph.gate)) films.set(id, { ...there, radiograph });
-  if (there && tables.images.get(id)?.away) putImage(tables, id, film.original);
-  if (assessment && !assessments.has(assessment.id)) assessments.set(assessment.id, assessment);
+  else if (tables.images.get(id)?.away) putImage(tables, id, film.original);
+  const isNew = assessment !== undefined && !assessments.has(assessment.id);
+  const latest = there && summarise(tables, there).latest;
+  const newest = isNew && (!latest || latest.createdAt < assessment.createdAt);
+  const said = newest || kindByHandOf(film.radiograph) !== null;
+  const anew = there && said ? asReadAnew(there.radiograph, film.radiograph) : null;
+  if (there && anew) {
+    const thumbnail = film.thumbnail ?? there.thumbnail;
+    films.set(id, { ...there, radiograph: anew, thumbnail });
+  }
+  if (isNew) assessments.set(assessment.id, assessment);
 }
 
 function append(tables: Tables, event: ReviewEvent): Promise<Result<void, Failure>> {

@@ -81,6 +81,7 @@ function runOf({ thresholds, backend, correction }: Assessment): Extension {
       ...(correction
         ? [
             { url: 'read-as-negative', valueBoolean: correction.inverted },
+            ...(correction.mirrored ? [{ url: 'read-mirrored', valueBoolean: true }] : []),
             { url: 'read-turned', valueInteger: correction.turns * 90 },
           ]
         : []),

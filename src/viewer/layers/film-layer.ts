@@ -1,6 +1,7 @@
 import type { GreyImage } from '../../domain/radiograph';
-import { AS_STORED, matrixOf, type Orientation } from '../orientation';
-import type { Size, ViewTransform } from '../view-transform';
+import { AS_STORED, matrixOf, type Orientation } from '../../domain/orientation';
+import type { Size } from '../../domain/coordinates';
+import type { ViewTransform } from '../view-transform';
 import { windowLut, type Window } from '../window';
 import { halved, sharpened, thinnedOut, type Grey } from './grey';
 import { coloursOf, TiledPicture, type Colouring, type PixelBox } from './tiled-picture';

@@ -3,7 +3,7 @@ import type { Outline } from '../../domain/finding';
 import { crossesItself, signedArea, type Point } from '../../imaging/outline/polygon';
 import { filled } from '../../imaging/outline/raster';
 import { simplifyRing, trace } from '../../imaging/outline/trace';
-import type { Size } from '../view-transform';
+import type { Size } from '../../domain/coordinates';
 
 /** Cells across the radius of the brush: its edge is round to less than a tenth of it. */
 const CELLS = 6;

@@ -4,7 +4,9 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FAILURE_CODES } from '../../../src/domain/failure';
+import { AS_STORED } from '../../../src/domain/orientation';
 import { FORMATS, decodeFile } from '../../../src/imaging/formats/registry';
+import { laid } from '../../../src/imaging/pixels/turn';
 import { radiographId } from '../../../src/imaging/radiograph-id';
 import { root } from '../../support/packs';
 
@@ -18,7 +20,8 @@ interface Expected {
   needs?: 'browser';
   bits: number;
   colour?: boolean;
-  turned?: boolean;
+  /** Hash of it as it asks to be shown; absent: as stored. */
+  lying?: string;
   /** Width and height; absent: 48 x 36. */
   size?: [number, number];
   spacing?: object;
@@ -69,12 +72,13 @@ describe.each(FORMATS.map((f) => [f.name, f] as const))('format %s', (name, form
       const want = expected[file] as Expected;
       const read = await decodeFile(bytesOf(file));
       if (!read.ok) throw new Error(read.error.code);
-      const { image, meta, colour, turned, frames } = read.value;
+      const { image, meta, colour, frames } = read.value;
       const [width, height] = want.size ?? [48, 36];
       expect(hashOf(image.pixels)).toBe(want.sha256);
       expect(meta).toMatchObject({ width, height, bits: want.bits, format: name });
       expect(colour).toBe(want.colour ?? false);
-      expect(turned ?? false).toBe(want.turned ?? false);
+      const lies = laid({ ...image, data: image.pixels }, meta.laid ?? AS_STORED);
+      expect(meta.laid && hashOf(lies.data)).toBe(want.lying);
       expect(image.window.high).toBeGreaterThan(image.window.low);
       if (want.window) expect(image.window).toEqual(close(want.window));
       expect(frames ?? 1).toBe(want.frames?.length ?? 1);

@@ -47,6 +47,50 @@ describe.each(ADAPTERS)('film store: %s', (_, open) => {
     expect([back?.radiograph.kind, back?.addedAt]).toEqual(['bitewing', film.addedAt]);
   });
 
+  test('a film read another way is known by its newest reading; whose it is and its bytes stay', async () => {
+    const film = storedFilm(1);
+    const thumbnail = new Blob([Uint8Array.of(1, 2, 3)], { type: 'image/jpeg' });
+    await value(store.putAssessed({ ...film, thumbnail }, assessmentOf(film, 1)));
+    const correction = { inverted: false, mirrored: false, turns: 1, at: null } as const;
+    const turned = {
+      ...film,
+      radiograph: {
+        ...film.radiograph,
+        kind: 'panoramic' as const,
+        format: 'jpeg',
+        correction,
+        gate: [{ code: 'blurred', severity: 'warn' } as const],
+      },
+      thumbnail: new Blob([Uint8Array.of(9)], { type: 'image/jpeg' }),
+      original: new Blob([Uint8Array.of(7)]),
+      sample: true,
+    };
+    await value(store.putAssessed(turned, { ...assessmentOf(film, 2), correction }));
+    const summary = await value(store.summary(film.radiograph.id));
+    const { kind, gate } = turned.radiograph;
+    expect(summary?.radiograph).toEqual({ ...film.radiograph, kind, gate, correction });
+    expect(new Uint8Array((await summary?.thumbnail?.arrayBuffer()) ?? [])).toEqual(
+      Uint8Array.of(9),
+    );
+    expect(summary?.sample).toBe(false);
+    const back = await value(store.film(film.radiograph.id));
+    expect(back?.original.size).toBe(film.original.size);
+
+    await value(store.putAssessed(film, assessmentOf(film, 3)));
+    const again = await value(store.summary(film.radiograph.id));
+    expect(again?.radiograph).toEqual(film.radiograph);
+  });
+
+  test('an older reading that comes late does not change what is known of a film', async () => {
+    const film = storedFilm(1);
+    await value(store.putAssessed(film, assessmentOf(film, 2)));
+    const correction = { inverted: true, turns: 0, at: '2026-01-01T00:00:00.000Z' } as const;
+    const other = { ...film, radiograph: { ...film.radiograph, correction } };
+    await value(store.putAssessed(other, { ...assessmentOf(film, 1), correction }));
+    const summary = await value(store.summary(film.radiograph.id));
+    expect(summary?.radiograph).toEqual(film.radiograph);
+  });
+
   test('an assessment is never overwritten', async () => {
     const film = storedFilm(1);
     const first = assessmentOf(film, 1);

@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../../../src/domain/failure';
+import type { Orientation } from '../../../src/domain/orientation';
 import type { RadiographId } from '../../../src/domain/radiograph';
 import { ok } from '../../../src/domain/result';
 import { IntakeQueue } from '../../../src/features/intake/queue.svelte';
 import type { QueueItem } from '../../../src/features/intake/queue-item.svelte';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
-import { BAD, FakeReader, film } from '../../support/fake-reader';
+import { assessmentOf, BAD, FakeReader, film } from '../../support/fake-reader';
 
 function setUp() {
   const reader = new FakeReader();
   const store = memoryFilmStore();
+  const drawn: Orientation[] = [];
   const queue = new IntakeQueue({
     reader,
     store,
-    thumbnail: () => Promise.resolve(null),
+    thumbnail: (_image, orientation) => {
+      drawn.push(orientation);
+      return Promise.resolve(null);
+    },
     now: () => new Date('2026-01-01T00:00:00Z'),
   });
-  return { reader, store, queue };
+  return { reader, store, queue, drawn };
 }
 
 async function until(what: () => boolean): Promise<void> {
@@ -173,20 +178,67 @@ describe('intake queue', () => {
   it('a film read as a clinician says is read anew, and so again when it is dropped again', async () => {
     const { queue, reader, store } = setUp();
     const [item] = queue.add([film(1)]);
-    await over(queue.items);
     await until(() => item?.kept === true);
     if (item) queue.correct(item, { inverted: true, turns: 1 });
     const correction = { inverted: true, turns: 1, at: '2026-01-01T00:00:00.000Z' } as const;
     await until(() => item?.status === 'done');
-    expect(reader.corrections).toEqual([undefined, correction]);
+    expect(reader.asked).toEqual([undefined, correction]);
+    await until(() => item?.kept === true);
     const summary = await store.summary('film-1' as RadiographId);
-    if (!summary.ok || !summary.value?.latest) throw new Error('not kept');
-    const latest = { ...summary.value.latest, correction };
+    if (!summary.ok || !summary.value) throw new Error('not kept');
+    // The fake reads everything at one instant: the corrected reading is the later one.
+    const latest = assessmentOf('film-1' as RadiographId, correction);
     store.summary = (id) => Promise.resolve(ok(summary.value && { ...summary.value, id, latest }));
     const [again] = queue.add([film(1)]);
     await until(() => again?.status === 'done');
     expect(again?.correction).toEqual(correction);
-    expect(reader.corrections.slice(2)).toEqual([undefined, correction]);
+    expect(again?.answeredFromStore).toBe(true);
+    expect(reader.asked.slice(2)).toEqual([undefined, correction]);
+  });
+
+  it('a film that its file turns is told so, drawn so for lists, and read as stored once that is said', async () => {
+    const { queue, reader, drawn } = setUp();
+    reader.laid = { mirrored: true, turns: 3 };
+    const [item] = queue.add([film(1)]);
+    await until(() => item?.kept === true);
+    expect(item?.assessment?.correction).toMatchObject({ mirrored: true, turns: 3, at: null });
+    expect(drawn).toEqual([reader.laid]);
+    const [again] = queue.add([film(1)]);
+    await until(() => again?.status === 'done');
+    expect(again?.answeredFromStore).toBe(true);
+
+    if (item) queue.correct(item, { inverted: false, turns: 0 });
+    await until(() => item?.status === 'done');
+    expect(item?.radiograph?.correction).toMatchObject({ turns: 0, at: expect.any(String) });
+    expect(drawn.at(-1)).toEqual({ mirrored: false, turns: 0 });
+  });
+
+  it('a film read before files were heeded is shown as it was read', async () => {
+    const { queue, reader } = setUp();
+    reader.laid = { mirrored: false, turns: 1 };
+    const known = assessmentOf('film-1' as RadiographId);
+    const [item] = queue.add([{ ...film(1), known, correction: null }]);
+    await until(() => item?.status === 'done');
+    expect(reader.asked).toEqual([null]);
+    expect(item?.assessment).toEqual(known);
+  });
+
+  it('a kind of which the gate was not sure is the clinician’s, and so again when the film is dropped again', async () => {
+    const { queue, reader, store } = setUp();
+    reader.gate = [{ code: 'kind-uncertain', severity: 'info' }];
+    const [item] = queue.add([film(1)]);
+    await until(() => item?.kept === true);
+    if (item) queue.readAs(item, 'bitewing');
+    await until(() => item?.status === 'done' && item.radiograph?.kind === 'bitewing');
+    expect(item?.radiograph?.gate).toEqual([{ code: 'kind-by-hand', severity: 'info' }]);
+    const summary = await store.summary('film-1' as RadiographId);
+    const kept = summary.ok && summary.value;
+    if (!kept || !item?.radiograph) throw new Error('not kept');
+    const { radiograph } = item;
+    store.summary = () => Promise.resolve(ok({ ...kept, radiograph }));
+    const [again] = queue.add([film(1)]);
+    await until(() => again?.status === 'done');
+    expect(again?.radiograph?.kind).toBe('bitewing');
   });
 
   it('a full device is told, and the findings are there all the same', async () => {

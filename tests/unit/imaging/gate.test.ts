@@ -4,23 +4,8 @@ import { pictureFile } from '../../../src/imaging/formats/picture';
 import { gateNotes } from '../../../src/imaging/quality/gate';
 
 const SIDE = 500;
-const film = (turned: boolean): DecodedFile =>
-  pictureFile('jpeg', {
-    width: SIDE,
-    height: SIDE,
-    pixels: Uint8Array.from({ length: SIDE * SIDE }, (_, i) => i % 200),
-    bits: 8,
-    photometric: 'MONOCHROME2',
-    colour: false,
-    turned,
-  });
 const codes = (file: DecodedFile): string[] =>
   gateNotes(file, { kind: 'periapical', certain: true }).map((note) => note.code);
-
-test('a file that asks to be shown turned says that its film is as stored', () => {
-  expect(codes(film(true))).toEqual(['shown-as-stored']);
-  expect(codes(film(false))).toEqual([]);
-});
 
 test('a sensor of 12 bits in words of 16 is shown over its 12 bits', () => {
   const pixels = Uint16Array.from({ length: SIDE * SIDE }, (_, i) => i % 4000);
@@ -36,7 +21,7 @@ function drawn(brightest: number, detail: number): DecodedFile {
     const wave = 0.5 + 0.4 * Math.sin(x / 60) * Math.cos(y / 45);
     return brightest * Math.min(1, wave + (detail * ((x * 7919 + y * 31) % 101)) / 100);
   });
-  const about = { width: SIDE, height: SIDE, bits: 8, colour: false, turned: false } as const;
+  const about = { width: SIDE, height: SIDE, bits: 8, colour: false } as const;
   return pictureFile('png', { ...about, pixels, photometric: 'MONOCHROME2' });
 }
 

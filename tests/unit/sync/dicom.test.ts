@@ -116,6 +116,20 @@ describe('a picture as a DICOM instance', () => {
     ['panoramic', { spacing: null }, 'PX', SOP.capture],
     ['other', { spacing: null }, 'DX', SOP.capture],
   ];
+  test('a film that lies right only once turned says so, and is turned again where it is fetched', async () => {
+    const image = drawnImage(64, 48, 1);
+    for (const turns of [0, 1, 2, 3] as const) {
+      const correction = { inverted: false, turns, at: '2026-11-20T09:00:00.000Z' };
+      const known = { kind: 'panoramic', laterality: null, spacing, correction } as const;
+      const bytes = imageOf(signedFor(known), patient, image);
+      expect(faultsOf(bytes)).toEqual([]);
+      const read = await dicom.decode(bytes, 0);
+      const laid = turns === 0 ? undefined : { mirrored: false, turns };
+      expect(read.ok && read.value.meta.laid).toEqual(laid);
+      expect(await framesOf(bytes)).toEqual([[...image.pixels]]);
+    }
+  });
+
   test.each(kinds)(
     '%s %j is %s, without a fault, and every pixel is as it was',
     async (kind, known, modality, sopClassUid) => {

@@ -3,7 +3,7 @@ import { imagePoint, type ImagePoint } from '../../../domain/coordinates';
 import type { FindingClass } from '../../../domain/finding';
 import { boxOf } from '../../../viewer/hit-test';
 import { MARK_STYLES } from '../../../viewer/mark-style';
-import { lyingSize, toLying } from '../../../viewer/orientation';
+import { lyingSize, toLying } from '../../../domain/orientation';
 import type { Report } from '../report';
 import { measureMarks, numberedFindings, type NumberedFinding } from '../words';
 import { MARGIN, type Flow } from './flow';

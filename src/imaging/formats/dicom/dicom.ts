@@ -8,6 +8,7 @@ import type { Description } from './description';
 import { storedFrame } from './frame';
 import { readIdentity } from './identity';
 import { looksLikeDataSet, readPart10 } from './part10';
+import { orientationOf } from './orientation';
 import { readPixels } from './pixels';
 import { readSubject } from './subject';
 import { shownAs } from './window';
@@ -36,7 +37,11 @@ async function decode(bytes: Uint8Array, frame = 0): Promise<Result<DecodedFile,
   const { columns: width, rows: height, frames } = description;
   const image: GreyImage = { width, height, bits, pixels, window };
   const photometric = photometricOf(description);
-  const meta = { width, height, bits, photometric, format: 'dicom', ...readIdentity(set, frame) };
+  const laid = orientationOf(set);
+  const meta = {
+    ...{ width, height, bits, photometric, format: 'dicom', ...readIdentity(set, frame) },
+    ...(laid ? { laid } : {}),
+  };
   const subject = readSubject(set, meta.laterality);
   const told = { ...(windowOf ? { windowOf } : {}), ...(subject ? { subject } : {}) };
   return ok({ image, meta, colour, frames, ...told });

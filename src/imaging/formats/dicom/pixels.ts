@@ -7,6 +7,7 @@ import { greyFromRgb16, greyFromRgb8, greyFromYbr } from '../grey';
 import type { Description } from './description';
 import type { StoredFrame } from './frame';
 import { readLut } from './lut';
+import { readSegmentedLut } from './segmented';
 
 export interface StoredPixels {
   /** In the order of the stored values, from 0 up; not yet mirrored where the lowest value is white. */
@@ -35,7 +36,11 @@ function extract(words: Words, d: Description): Words {
 }
 
 function fromPalette(indices: Words, set: DataSet, d: Description): Result<StoredPixels, Failure> {
-  const tables = [1, 2, 3].map((n) => readLut(set, `x0028110${n}`, `x0028120${n}`, d.signed));
+  const tables = [1, 2, 3].map(
+    (n) =>
+      readLut(set, `x0028110${n}`, `x0028120${n}`, d.signed) ??
+      readSegmentedLut(set, `x0028110${n}`, `x0028122${n}`, d.signed),
+  );
   const [red] = tables;
   if (!red || tables.includes(null))
     return fail('dicom-photometric-unsupported', 'PALETTE COLOR without whole tables');

@@ -35,9 +35,9 @@ async function decode(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>> 
     ? greyFromCmyk(samples, count, frame.adobe === YCCK)
     : greyFromSamples(samples, count, components, bits);
   const photometric = components === 1 ? 'MONOCHROME2' : 'RGB';
-  const { spacing, turned } = readNotes(bytes);
+  const { spacing, laid } = readNotes(bytes);
   return ok(
-    pictureFile('jpeg', { width, height, pixels, bits, colour, photometric, spacing, turned }),
+    pictureFile('jpeg', { width, height, pixels, bits, colour, photometric, spacing, laid }),
   );
 }
 

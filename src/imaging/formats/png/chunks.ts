@@ -12,9 +12,12 @@ export interface PngChunks {
   readonly data: readonly Uint8Array[];
   /** pHYs: pixels a unit across, down, and the unit; null: not told. */
   readonly physical: DataView | null;
+  /** eXIf; null: none, or a damaged one. */
+  readonly exif: Uint8Array | null;
 }
 
 const FIRST_CHUNK = 8;
+const NEEDED = ['IHDR', 'PLTE', 'IDAT', 'pHYs'];
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -35,16 +38,17 @@ export function readChunks(bytes: Uint8Array): Result<PngChunks, Failure> {
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (type === 'IEND') break;
     const content = bytes.subarray(at + 8, end);
-    if (['IHDR', 'PLTE', 'IDAT', 'pHYs'].includes(type)) {
-      if (crc32(bytes, at + 4, end) !== view.getUint32(end))
-        return fail('file-damaged', `PNG chunk ${type} with a wrong checksum`);
+    const sound = (): boolean => crc32(bytes, at + 4, end) === view.getUint32(end);
+    if (NEEDED.includes(type)) {
+      if (!sound()) return fail('file-damaged', `PNG chunk ${type} with a wrong checksum`);
       if (type === 'IDAT') data.push(content);
       else found[type] ??= content;
-    }
+    } else if (type === 'eXIf' && sound()) found[type] ??= content;
     at = end + 4;
   }
   const header = found['IHDR'];
   if (header?.length !== 13) return fail('file-damaged', 'PNG without a header');
   const physical = found['pHYs']?.length === 9 ? viewOf(found['pHYs']) : null;
-  return ok({ header: viewOf(header), palette: found['PLTE'] ?? null, data, physical });
+  const [palette, exif] = [found['PLTE'] ?? null, found['eXIf'] ?? null];
+  return ok({ header: viewOf(header), palette, data, physical, exif });
 }

@@ -4,6 +4,7 @@ import type { Radiograph } from '../../../domain/radiograph';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import { inflateAtMost } from '../codecs/inflate';
+import { orientationOfExif } from '../exif';
 import type { DecodedFile, Format } from '../format';
 import { greyFromPalette, greyFromSamples } from '../grey';
 import { checkSize } from '../limits';
@@ -86,6 +87,7 @@ function decodeNow(bytes: Uint8Array): Result<DecodedFile, Failure> {
       bits: indexed ? 8 : depth,
       photometric: photometricOf(type),
       spacing: spacingFrom(chunks.value),
+      laid: chunks.value.exif && orientationOfExif(chunks.value.exif),
     }),
   );
 }

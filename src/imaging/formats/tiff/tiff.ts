@@ -5,6 +5,7 @@ import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
 import type { DecodedFile, Format } from '../format';
 import { greyFromPalette, greyFromSamples } from '../grey';
+import { orientationByTag } from '../orientation';
 import { pictureFile } from '../picture';
 import { spacingOf } from '../spacing';
 import type { Tags } from './directory';
@@ -85,7 +86,7 @@ async function decode(bytes: Uint8Array, frame = 0): Promise<Result<DecodedFile,
       height,
       photometric: photometricOf(layout.value),
       spacing: spacing(tags),
-      turned: (tags.get(ORIENTATION)?.[0] ?? 1) !== 1,
+      laid: orientationByTag(tags.get(ORIENTATION)?.[0]),
     }),
     frames: file.pages.length,
   });

@@ -2,6 +2,8 @@ import { fail } from '../../../domain/failure';
 import type { Failure } from '../../../domain/failure';
 import type { Result } from '../../../domain/result';
 import { ok } from '../../../domain/result';
+import type { Orientation } from '../../../domain/orientation';
+import { orientationOfExif } from '../exif';
 
 const MOVING = 0x02;
 const START_CODE = [0x9d, 0x01, 0x2a];
@@ -10,6 +12,18 @@ const text = (bytes: Uint8Array, at: number): string =>
 
 export const isWebp = (head: Uint8Array): boolean =>
   text(head, 0) === 'RIFF' && text(head, 8) === 'WEBP';
+
+/** The orientation of a WebP's EXIF chunk (RFC 9649, 2.7.1.4), as it asks to be laid; null: as stored. */
+export function readOrientation(bytes: Uint8Array): Orientation | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const [from, length] = [at + 8, view.getUint32(at + 4, true)];
+    if (text(bytes, at) === 'EXIF') return orientationOfExif(bytes.subarray(from, from + length));
+    // Chunks are filled up to an even length.
+    at = from + length + (length % 2);
+  }
+  return null;
+}
 
 /** Declared size of a WebP (RFC 9649, 2.5 to 2.7), without decoding anything. */
 export function readSize(bytes: Uint8Array): Result<{ width: number; height: number }, Failure> {

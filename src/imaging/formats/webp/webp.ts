@@ -7,7 +7,7 @@ import type { DecodedFile, Format } from '../format';
 import { greyFromRgb8 } from '../grey';
 import { checkSize } from '../limits';
 import { pictureFile } from '../picture';
-import { isWebp, readSize } from './header';
+import { isWebp, readOrientation, readSize } from './header';
 
 type Decoder = (bytes: Uint8Array) => { data: Uint8ClampedArray } | null;
 
@@ -46,7 +46,8 @@ async function decode(bytes: Uint8Array): Promise<Result<DecodedFile, Failure>> 
   if (read?.data.length !== width * height * 4)
     return fail('file-damaged', 'libwebp refused the stream');
   const grey = greyFromRgb8(read.data, width * height, 4);
-  return ok(pictureFile('webp', { ...grey, width, height, bits: 8, photometric: 'RGB' }));
+  const laid = readOrientation(bytes);
+  return ok(pictureFile('webp', { ...grey, width, height, bits: 8, photometric: 'RGB', laid }));
 }
 
 export const webp: Format = { name: 'webp', sniff: isWebp, decode };

@@ -1,4 +1,5 @@
 import type { Patient } from '../../../domain/patient';
+import { orientationIn } from '../../../domain/correction';
 import type { GreyImage, Radiograph } from '../../../domain/radiograph';
 import { MODALITIES } from '../codes';
 import type { Signed } from '../signed';
@@ -47,12 +48,20 @@ const lossyOf = ({ format }: Radiograph): string => (LOSSY.includes(format) ? '0
 
 /**
  * Rows and columns run as films are hung: seen from the front, so that the patient's right is on the left. The page numbers teeth
- * by the same rule. On a bitewing or periapical, the front teeth are then to the right of a right side.
+ * by the same rule. On a bitewing or periapical, the front teeth are then to the right of a right side. A film that lies right only
+ * once it is turned says so: its pixels are as stored.
  */
-function orientationOf({ laterality }: Radiograph): readonly [string, string] {
-  if (laterality === null) return ['L', 'F'];
-  return [laterality === 'R' ? 'A' : 'P', 'F'];
+function orientationOf({ laterality, correction }: Radiograph): readonly [string, string] {
+  const across = laterality === null ? 'L' : laterality === 'R' ? 'A' : 'P';
+  const { mirrored, turns } = orientationIn(correction);
+  let [row, column] = [across, 'F'];
+  for (let back = 0; back < turns; back++) [row, column] = [column, opposite(row)];
+  return [mirrored ? opposite(row) : row, column];
 }
+
+const OPPOSITES = ['LR', 'AP', 'FH'];
+const opposite = (direction: string): string =>
+  OPPOSITES.find((pair) => pair.includes(direction))?.replace(direction, '') ?? direction;
 
 /** DX image, detector and positioning (PS3.3, C.8.11), as far as a picture tells; what it does not is empty. */
 function projectionOf(radiograph: Radiograph): DataSet {

@@ -10,7 +10,7 @@ import {
   toLying,
   turnedBy,
   wayOnFilm,
-} from '../../../src/viewer/orientation';
+} from '../../../src/domain/orientation';
 
 const film = { width: 300, height: 200 };
 const anyOrientation = fc.record({

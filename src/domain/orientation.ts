@@ -1,5 +1,4 @@
-import { imagePoint, type ImagePoint } from '../domain/coordinates';
-import type { ImageBox, Size } from './view-transform';
+import { imagePoint, type ImageBox, type ImagePoint, type Size } from './coordinates';
 
 /** How a film lies on the screen: mirrored left to right or not, then turned clockwise by quarters. Its pixels stay as stored. */
 export interface Orientation {
@@ -11,6 +10,13 @@ export const AS_STORED: Orientation = { mirrored: false, turns: 0 };
 
 const TURNS = [0, 1, 2, 3] as const;
 const quarters = (turns: number) => TURNS[((turns % 4) + 4) % 4] as Orientation['turns'];
+
+export const isAsStored = ({ mirrored, turns }: Orientation): boolean => !mirrored && turns === 0;
+
+/** The way back: a film laid so, and what is laid so again, is as it was. */
+export function inverseOf({ mirrored, turns }: Orientation): Orientation {
+  return { mirrored, turns: mirrored ? turns : quarters(-turns) };
+}
 
 /** A quarter further: 1 clockwise, -1 back. */
 export function turnedBy(from: Orientation, by: 1 | -1): Orientation {
