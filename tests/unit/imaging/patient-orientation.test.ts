@@ -17,7 +17,7 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   H: 'F',
 };
 const opposite = (letters: string): string =>
-  [...letters].map((letter) => OPPOSITE[letter] ?? letter).join('');
+  letters.replace(/./g, (letter) => OPPOSITE[letter] ?? letter);
 /** What a film says of itself once it was turned clockwise by a quarter. */
 const turned = ([row, column]: readonly [string, string]): readonly [string, string] => [
   opposite(column),
