@@ -14,7 +14,7 @@ import numpy as np
 from scipy import ndimage
 
 from .card import card
-from .datasets.bitewing import held_out
+from .datasets.bitewing import parted
 from .drawn_caries import DEPTHS, Box, as_seen, bare_film, drawn, surfaces
 from .external import wilson
 from .infer import predict, views_of
@@ -59,7 +59,7 @@ def main() -> None:
     args = parser.parse_args()
     net, manifest = shipped(args.pack)
     root = data_root(args.data) / "bitewing"
-    labels, paths = json.loads((root / "labels.coco.json").read_text()), held_out(root)
+    labels, paths = json.loads((root / "labels.coco.json").read_text()), parted(root)["probe"]
     found: dict[str, list[bool]] = {name: [] for name in DEPTHS}
     used = 0
     for number, path in enumerate(paths):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from scipy import ndimage
+from torch import nn
 
 from .calibrate import calibration_error, platt
 from .classes import CLASSES, FINDINGS
@@ -21,28 +23,43 @@ from .fold import folded
 from .infer import predict, views_of
 from .metrics import EIGHT, Counts, auc_with_interval, count, drop_faint, drop_small, summary, with_intervals
 from .model import SegmentationNet
-from .prepare import load_config, prepared
+from .pack_weights import pack_state
+from .prepare import HERE, load_config, prepared
 from .train import run_folder
 
 MIN_AREA = {"caries": 30, "periapical-lesion": 60}
 # Truth components below this many pixels are not counted as lesions (specks left by resampling and tracing).
 MIN_TRUE = 16
-# False marks a film that a threshold may cost, by kind.
-ALLOWED = {"periapical": 0.5, "panoramic": 1.5}
+# False marks a film that a threshold may cost, by kind, and the share of it that is spent: other films differ from those chosen by.
+ALLOWED = {"periapical": 0.5, "panoramic": 1.5, "bitewing": 1.0}
+SPENT = 0.9
+# Of points that are worth this little less than the best, the one with the fewest false marks.
+NEARLY = 0.02
 THRESHOLDS = np.round(np.arange(0.3, 0.81, 0.1), 2)
-PEAKS = np.round([*np.arange(0.3, 0.91, 0.1), 0.85, 0.95, 0.97, 0.98, 0.99], 2)
+PEAKS = np.round([*np.arange(0.3, 0.96, 0.05), 0.97, 0.98, 0.99], 2)
+
+
+def folded_checkpoint(config, path: Path) -> dict[str, torch.Tensor]:
+    net = SegmentationNet(config.ENCODER, len(CLASSES))
+    net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["average"])
+    return folded(net).state_dict()
 
 
 def load_network(config_name: str) -> SegmentationNet:
-    """Folded; the mean of the config's checkpoints, weighted."""
-    config, mean = load_config(config_name), {}
+    """Folded; the weighted mean of the config's checkpoints (*.pt of its run) and packs (folders of the kit), rounded to float16. An output that
+    a pack lacks is the mean of the others."""
+    config = load_config(config_name)
+    net = folded(SegmentationNet(config.ENCODER, len(CLASSES)))
+    layers = {k: m for k, m in net.named_modules() if isinstance(m, nn.Conv2d)}
+    total = {k: torch.zeros_like(v) for k, v in net.state_dict().items()}
+    weight = {k: torch.zeros(len(v)) for k, v in total.items()}
     for name, share in config.CHECKPOINTS.items():
-        state = torch.load(run_folder(config_name) / name, map_location="cpu", weights_only=True)["average"]
+        state = folded_checkpoint(config, run_folder(config_name) / name) if name.endswith(".pt") else pack_state(layers, HERE / name)
         for key, value in state.items():
-            mean[key] = mean.get(key, 0) + share * value.float()
-    net = SegmentationNet(config.ENCODER, len(CLASSES))
-    net.load_state_dict(mean)
-    return folded(net).to(memory_format=torch.channels_last)
+            total[key][: len(value)] += share * value
+            weight[key][: len(value)] += share
+    net.load_state_dict({k: (v / weight[k].reshape(-1, *[1] * (v.ndim - 1))).half().float() for k, v in total.items()})
+    return net.to(memory_format=torch.channels_last)
 
 
 def probability_maps(net, films: list[Film], config) -> list[np.ndarray]:
@@ -75,15 +92,16 @@ def marks(maps, films, name: str, threshold: float, peak: float) -> tuple[np.nda
 
 
 def choose_point(kind: str, maps, films, name: str) -> tuple[float, float]:
-    """Threshold and peak with the best Dice and recall among those within ALLOWED; the one with the fewest false marks if none is."""
-    best: tuple[bool, float, float, float] = (False, -1e9, 0.5, 0.5)
+    """Threshold and peak among those within what may be spent: of the nearly best by Dice and half the recall, the one with the fewest false
+    marks; where none is within, the one with the fewest of all."""
+    points = []
     for t in THRESHOLDS:
         for peak in PEAKS[PEAKS >= t]:
             row = summary(counts_at(maps, films, name, t, peak))
-            within = row["false_positives"] <= ALLOWED[kind]
-            worth = row["dice"] + row["recall"] / 2 if within else -row["false_positives"]
-            best = max(best, (within, worth, float(t), float(peak)))
-    return best[2], best[3]
+            points.append((row["false_positives"], -(row["dice"] + row["recall"] / 2), float(t), float(peak)))
+    within = [p for p in points if p[0] <= SPENT * ALLOWED[kind]] or [min(points)]
+    best = min(p[1] for p in within)
+    return min(p for p in within if p[1] <= best + NEARLY)[2:]
 
 
 def annotated(films: list[Film], maps: list, name: str) -> tuple[list, list]:

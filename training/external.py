@@ -1,8 +1,8 @@
 """What a trained network marks on films of other clinics: python -m training.external --config dental [--data DIR].
 
-These sets are never trained or tuned on. `periapical-caries-boxes` holds 30 loosely drawn boxes, 8 of them doubted by whoever
-checked them; a box is hit when the centre of mass of a mark lies in it. `bitewing` has no caries truth: only how much is marked
-is counted, and how much of that lies on crowned teeth, where it is most likely wrong.
+These films are never trained or tuned on. `periapical-caries-boxes` holds 30 loosely drawn boxes, 8 of them doubted by whoever
+checked them; a box is hit when the centre of mass of a mark lies in it. The bitewings kept for the probe have no
+caries truth: only how much is marked is counted, and how much of that lies on crowned teeth, where it is most likely wrong.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from scipy import ndimage
 
 from .classes import CLASSES
+from .datasets.bitewing import parted
 from .evaluate import load_network, probability_maps
 from .field import field_or_whole
 from .films import Film, read_grey
@@ -52,9 +53,9 @@ def read_set(folder: Path, kind: str) -> tuple[list[Film], list[list[tuple[Box, 
     return films, boxes
 
 
-def centres(maps: list[np.ndarray], name: str, output: dict) -> list[list[tuple[float, float]]]:
-    """(x, y) centre of mass of every mark of each film, at the point of periapicals."""
-    out, point = [], output["points"]["periapical"]
+def centres(maps: list[np.ndarray], name: str, kind: str, output: dict) -> list[list[tuple[float, float]]]:
+    """(x, y) centre of mass of every mark of each film, at the point of its kind."""
+    out, point = [], output["points"][kind]
     for m in maps:
         mask = drop_faint(m[CLASSES.index(name)], point["threshold"], point["peak"])
         labels, n = ndimage.label(drop_small(mask, output["minAreaPx"]), EIGHT)
@@ -84,11 +85,14 @@ def main() -> None:
     config, root, net = load_config(args.config), data_root(args.data), load_network(args.config)
     operating = json.loads((run_folder(args.config) / "operating.json").read_text())
     films, boxes = read_set(root / "periapical-caries-boxes", "periapical")
-    lines = box_lines(centres(probability_maps(net, films, config), "caries", operating["caries"]), boxes)
-    films, crowns = read_set(root / "bitewing", "bitewing")
+    lines = box_lines(centres(probability_maps(net, films, config), "caries", "periapical", operating["caries"]), boxes)
+    kept = {path.name for path in parted(root / "bitewing")["probe"]}
+    films, crowns = zip(*[(f, b) for f, b in zip(*read_set(root / "bitewing", "bitewing")) if f.name in kept])
     maps = probability_maps(net, films, config)
     for name, output in operating.items():
-        marks = centres(maps, name, output)
+        if "bitewing" not in output["points"]:
+            continue
+        marks = centres(maps, name, "bitewing", output)
         total = sum(map(len, marks))
         on_crowns = sum(any(inside(p, b) for b, _ in rows) for m, rows in zip(marks, crowns) for p in m)
         some = sum(bool(m) for m in marks)

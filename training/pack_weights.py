@@ -34,6 +34,16 @@ def kernel_of(stored: Tensor, conv: nn.Conv2d) -> Tensor:
     return stored.permute(2, 3, 0, 1) if conv.groups > 1 else stored.permute(3, 2, 0, 1)
 
 
+def pack_state(layers: dict[str, nn.Conv2d], pack: Path) -> dict[str, Tensor]:
+    """The state of a folded network whose convolutions are `layers`, as the pack has it: {layer.weight | layer.bias}, by the network's own names."""
+    tensors, out = read_tensors(pack), {}
+    for name, conv in layers.items():
+        stored = name.removesuffix(".conv")
+        out[f"{name}.weight"] = kernel_of(tensors[f"{stored}.weight"], conv)
+        out[f"{name}.bias"] = tensors[f"{stored}.bias"]
+    return out
+
+
 @torch.no_grad()
 def _give_norm(name: str, m: ConvBn, tensors: dict[str, Tensor], inputs: Tensor) -> None:
     """`inputs`: what reaches this layer over a few batches."""

@@ -16,24 +16,22 @@ SOURCE = {
     "licence": "CC BY 4.0 by its export",
     "source": "github howard-hihihi/bite-wing-processing @ 980032f",
 }
-# Blocks of neighbouring file numbers; every fourth is kept for the probe.
-BLOCK, EVERY = 6, 4
+# Blocks of neighbouring file numbers; of eight, the first is kept to choose points by, the fifth for the probe.
+BLOCK, EVERY = 6, 8
+PARTS = {0: "choose", 4: "probe"}
 
 
-def parted(root: Path) -> tuple[list[Path], list[Path]]:
-    """(films to train with, films kept for training/bitewing_probe.py)."""
-    paths = sorted((root / "images").iterdir())
-    kept = [i // BLOCK % EVERY == 0 for i in range(len(paths))]
-    return [p for p, k in zip(paths, kept) if not k], [p for p, k in zip(paths, kept) if k]
-
-
-def held_out(root: Path) -> list[Path]:
-    return parted(root)[1]
+def parted(root: Path) -> dict[str, list[Path]]:
+    """{"train": films to train with, "choose": films to choose points by, "probe": films kept for measuring}."""
+    parts: dict[str, list[Path]] = {"train": [], "choose": [], "probe": []}
+    for i, path in enumerate(sorted((root / "images").iterdir())):
+        parts[PARTS.get(i // BLOCK % EVERY, "train")].append(path)
+    return parts
 
 
 def films(root: Path) -> list[Film]:
     out = []
-    for path in parted(root)[0]:
+    for path in parted(root)["train"]:
         unit = read_grey(path)
         image = (prepare_film(unit, "bitewing", field_of(unit)) * 255 + 0.5).astype(np.uint8)
         out.append(Film(path.name, "bitewing", image, np.zeros_like(image), 0))

@@ -1,4 +1,4 @@
-"""Bitewings with proximal caries drawn in (training/drawn_caries.py), for training only. Known is only what lies close to a surface that was drawn on or
+"""Bitewings with proximal caries drawn in (training/drawn_caries.py), to train with and to choose a point by. Known in training is only what lies close to a surface that was drawn on or
 looked at, and metal crowns, in which there is no caries; the rest of the film may have caries that nobody marked."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .bitewing import parted
 FOLDER = "bitewing"
 SOURCE = FILMS | {"dataset": "bitewing, caries drawn in"}
 # Of each film, and surfaces looked at on each; lesions are drawn on two of three.
-VARIANTS, SURFACES, SHARE = 8, 6, 2 / 3
+VARIANTS, SURFACES, SHARE = {"train": 8, "choose": 2}, 6, 2 / 3
 CLOSE = int(2.2 * MM)
 METAL = 0.7
 
@@ -40,11 +40,15 @@ def _variant(film: np.ndarray, metal: list[Box], rng: np.random.Generator) -> tu
 
 
 def films(root: Path) -> list[Film]:
-    labels, out = json.loads((root / "labels.coco.json").read_text()), []
-    for number, path in enumerate(parted(root)[0]):
-        film, metal = bare_film(path, labels)
-        for variant in range(VARIANTS):
-            image, mask = _variant(film, metal, np.random.default_rng((number, variant)))
-            if (mask & bit("caries")).any():
-                out.append(Film(f"{path.name} {variant}", "bitewing", (image * 255 + 0.5).astype(np.uint8), mask, bit("caries")))
+    """Where a point is chosen, a mark on what nobody marked counts as false: rather too few marks than too many."""
+    labels, parts, out = json.loads((root / "labels.coco.json").read_text()), parted(root), []
+    for part, variants in VARIANTS.items():
+        for number, path in enumerate(parts[part]):
+            film, metal = bare_film(path, labels)
+            for variant in range(variants):
+                image, mask = _variant(film, metal, np.random.default_rng((number, variant)))
+                if (mask & bit("caries")).any():
+                    split = "train" if part == "train" else "val"
+                    grey = (image * 255 + 0.5).astype(np.uint8)
+                    out.append(Film(f"{path.name} {variant}", "bitewing", grey, mask, bit("caries"), path.name, split))
     return out

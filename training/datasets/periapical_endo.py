@@ -19,6 +19,10 @@ SOURCE = {
 }
 
 
+# Whole teeth are not traced here: only what lies in bone.
+TRACED = sum(bit(c) for c in CLASSES if c != "tooth")
+
+
 def class_of(category: str) -> str | None:
     if category in ("apical-lesion", "periapical-lesion"):
         return "periapical-lesion"
@@ -48,6 +52,6 @@ def films(root: Path) -> list[Film]:
         mask = np.zeros_like(image)
         for name, polygons in by_image[im["id"]].items():
             mask |= np.uint8(bit(name)) * draw_polygons(polygons, w, h, LONG_SIDE["periapical"])
-        out.append(Film(im["file_name"], "periapical", image, mask, sum(bit(c) for c in CLASSES)))
+        out.append(Film(im["file_name"], "periapical", image, mask, TRACED))
     assign_splits(out, block=6, test=0.15, val=0.10, salt="periapical-endo")
     return out

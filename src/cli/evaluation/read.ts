@@ -4,7 +4,7 @@ import { fail } from '../../domain/failure';
 import type { Failure } from '../../domain/failure';
 import type { Outline } from '../../domain/finding';
 import { withPeak } from '../../domain/operating';
-import type { FindingOutput } from '../../domain/pack';
+import type { FindingOutput, PackManifest } from '../../domain/pack';
 import type { GreyImage, Radiograph, RadiographKind } from '../../domain/radiograph';
 import type { Result } from '../../domain/result';
 import { ok } from '../../domain/result';
@@ -49,6 +49,8 @@ export async function readerOf(pack: string | null): Promise<Result<Reader, Fail
 export interface ClassReading {
   readonly output: FindingOutput;
   readonly record: FilmRecord;
+  /** At which the class is measured, ascending: the same for every film, as whatever kind it is read. */
+  readonly peaks: readonly Peak[];
   /** By peak, for the peaks below the threshold. */
   readonly below: ReadonlyMap<number, FilmRecord>;
 }
@@ -60,8 +62,17 @@ export interface FilmReading {
   readonly anatomy: ReadonlyMap<string, FilmRecord>;
 }
 
-export const peaksOf = (output: FindingOutput): readonly Curve['points'][number]['peak'][] =>
-  [...new Set([...PEAKS, output.peak])].sort((a, b) => a - b);
+type Peak = Curve['points'][number]['peak'];
+
+/** Of one finding of a pack: PEAKS and the operating ones of all kinds of film. */
+function peaksOf({ outputs }: PackManifest, name: string): readonly Peak[] {
+  const own = outputs.flatMap((o) =>
+    o.role === 'finding' && o.class === name
+      ? [o.peak, ...Object.values(o.points).map((p) => p?.peak ?? o.peak)]
+      : [],
+  );
+  return [...new Set([...PEAKS, ...own])].sort((a, b) => a - b);
+}
 
 /** Pixels of the file whose centres lie in one of the outlines. */
 function pixelsUnder(
@@ -99,6 +110,7 @@ function highestOf({ data, channels }: ProbabilityMap, channel: number): number 
 function readClass(
   map: ProbabilityMap,
   output: FindingOutput,
+  peaks: readonly Peak[],
   film: FilmGeometry,
   size: Pick<GreyImage, 'width' | 'height'>,
   truth: Truth,
@@ -113,8 +125,8 @@ function readClass(
   const told = (finding: ReturnType<typeof marksAt>[number], peak: number): MarkRecord =>
     markRecord(pixelsUnder(finding.outlines, size), truth, { score: finding.score, peak });
   const [low, high] = [
-    peaksOf(output).filter((p) => p < output.threshold),
-    peaksOf(output).filter((p) => p >= output.threshold),
+    peaks.filter((p) => p < output.threshold),
+    peaks.filter((p) => p >= output.threshold),
   ];
   // A mark is the same at every peak from the threshold on, as long as it reaches it.
   const reached = new Map<string, number>();
@@ -124,7 +136,7 @@ function readClass(
     told(f, reached.get(JSON.stringify(f.outlines)) ?? output.threshold),
   );
   const below = low.map((p) => [p, record(marksAt(p).map((f) => told(f, p)))] as const);
-  return { output, record: record(marks), below: new Map(below) };
+  return { output, record: record(marks), peaks, below: new Map(below) };
 }
 
 /** All pixels of the file where the class's map, bilinear between its cells, lies above the threshold. */
@@ -190,7 +202,10 @@ export async function readFilm(
   for (const [name, mask] of masks) {
     const truth = truthOf(mask, width, height);
     const output = findingOutputs(manifest, kind).find((o) => o.class === name && reads(o, kind));
-    if (output) findings.set(name, readClass(map ?? nothing, output, film, image, truth));
+    if (output) {
+      const peaks = peaksOf(manifest, name);
+      findings.set(name, readClass(map ?? nothing, output, peaks, film, image, truth));
+    }
     const part = manifest.outputs.find((o) => o.role === 'anatomy' && o.class === name);
     if (part?.role !== 'anatomy' || !map) continue;
     const marked = anatomyPixels(map, part.channel, part.threshold, film, width);

@@ -11,7 +11,7 @@ import type { Row } from './figures';
 import { frocPoint, reliabilityOf, rowOf } from './figures';
 import type { Perturbed } from './perturb';
 import type { ClassReading, FilmReading, Reader } from './read';
-import { peaksOf, readFilm } from './read';
+import { readFilm } from './read';
 import { withMarks } from './record';
 import type { FilmRecord } from './record';
 
@@ -125,17 +125,17 @@ function measured(
   dataset: string,
   readings: readonly ClassReading[],
 ): Measurement {
-  const { output } = readings[0] as ClassReading;
-  const all = readings.map((r) => r.record);
-  const operating = all.map((r) => withMarks(r, (m) => m.peak >= output.peak));
+  const { peaks } = readings[0] as ClassReading;
+  // A film that is taken for another kind is read at that kind's point.
+  const operating = readings.map((r) => withMarks(r.record, (m) => m.peak >= r.output.peak));
   const row = rowOf(operating);
-  const points = peaksOf(output).map((peak) =>
-    peak >= output.threshold
-      ? frocPoint(all, peak)
-      : frocPoint(
-          readings.map((r) => r.below.get(peak) as FilmRecord),
-          peak,
-        ),
+  const points = peaks.map((peak) =>
+    frocPoint(
+      readings.map((r) =>
+        peak < r.output.threshold ? (r.below.get(peak) as FilmRecord) : r.record,
+      ),
+      peak,
+    ),
   );
   const { films, lesions } = row;
   const curve = { kind, dataset, films, lesions, points, ...reliabilityOf(operating) };
