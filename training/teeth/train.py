@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--data")
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--start", type=Path, default=HERE.parent / "models" / "dental" / "1.1.0", help="a dental pack")
+    parser.add_argument("--start", type=Path, default=HERE / "starts" / "dental-1.1.0", help="a dental pack")
     parser.add_argument("--weights", type=Path, default=HERE.parent.parent / "shared" / "weights")
     args = parser.parse_args()
     if args.threads:
