@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Assessment } from '../domain/assessment';
 import type { Asked } from '../domain/correction';
 import type { Failure } from '../domain/failure';
+import { fail } from '../domain/failure';
 import type { Radiograph } from '../domain/radiograph';
 import type { Result } from '../domain/result';
 import { ok } from '../domain/result';
@@ -35,6 +36,15 @@ export interface Read {
   readonly frames: number;
 }
 
+/** How a film might be read that was not. */
+function way({ gate }: Radiograph): string {
+  const turned = gate.find(({ code }) => code === 'looks-turned');
+  if (turned) return `it may lie on its side: --turned ${(turned.turns ?? 1) * 90}`;
+  return gate.some(({ code }) => code === 'looks-inverted')
+    ? 'it may be a negative: --negative'
+    : '';
+}
+
 /** Film `frame` of a file through decoder, gate and network. */
 async function readFrame(
   engine: Engine,
@@ -46,8 +56,9 @@ async function readFrame(
   if (!decoded.ok) return decoded;
   const run = { cancelled: () => false, onProgress: () => undefined, without: [] };
   const assessment = await engine.analyse(decoded.value, run);
-  if (!assessment.ok) return assessment;
   const { radiograph, frames = 1 } = decoded.value;
+  if (!assessment.ok)
+    return fail(assessment.error.code, assessment.error.detail || way(radiograph));
   return ok({ radiograph, assessment: assessment.value, frames });
 }
 

@@ -12,7 +12,10 @@ export const GATE_CODES = [
   'too-dark',
   'blurred',
   'clipped',
+  /** It looks like a film once it is inverted. */
   'looks-inverted',
+  /** It looks like a film once it is turned by a quarter: `turns`. */
+  'looks-turned',
   'kind-uncertain',
   /** A scan of several films, as of a mount: the page offers to take it apart. */
   'several-films',
@@ -26,4 +29,6 @@ export type GateCode = (typeof GATE_CODES)[number];
 export interface GateNote {
   readonly code: GateCode;
   readonly severity: 'info' | 'warn' | 'refuse';
+  /** Quarters clockwise that would make it lie right. */
+  readonly turns?: 1 | 3;
 }

@@ -10,6 +10,7 @@ import type { DecodedFile } from './formats/format';
 import { filmsIn } from './mount/films-in';
 import { gateNotes } from './quality/gate';
 import { kindOf } from './quality/kind';
+import { liesWrong } from './quality/lies';
 import { radiographId } from './radiograph-id';
 
 /** The rectangle alone is kept with what is known of a film: its corners follow from its pixels. */
@@ -34,6 +35,12 @@ function asStored({ meta }: DecodedFile, correction: Correction | null): readonl
   return [{ code: 'shown-as-stored', severity: correction?.at ? 'info' : 'warn' }];
 }
 
+/** It is asked once: how a clinician said that it lies, it lies. A photograph is no film however it is held. */
+function doubts(alone: DecodedFile, correction: Correction | null): readonly GateNote[] {
+  const note = alone.colour || correction?.at ? null : liesWrong(alone.image);
+  return note ? [note] : [];
+}
+
 /**
  * A decoded file gets its id, its kind and what the quality gate says of it. However it is asked to be read, the id stays that
  * of the file's pixels, and the image has the right brightness and lies as stored.
@@ -52,7 +59,11 @@ export function toRadiograph(
   const film = filmAlone(image);
   const alone = { ...rest, image: lyingImage(film, correction) };
   const kind = kindOf(alone);
-  const notes = [...gateNotes(alone, kind), ...asStored(file, correction)];
+  const notes = [
+    ...gateNotes(alone, kind),
+    ...(several ? [] : doubts(alone, correction)),
+    ...asStored(file, correction),
+  ];
   const readable = notes.every((note) => note.severity !== 'refuse');
   const cut = film.pixels.length < image.pixels.length;
   const gate = [

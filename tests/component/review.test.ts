@@ -157,6 +157,21 @@ it('a film read as stored against its file is turned as the file says by one tap
   expect(askedOf()).toEqual([{ inverted: true, ...laid }]);
 });
 
+it('what seems to lie on its side, or to be a negative, is read so by one tap', async () => {
+  const correction = { inverted: false, turns: 1, at: null } as const;
+  const gate = [
+    { code: 'looks-turned', severity: 'warn', turns: 3 },
+    { code: 'looks-inverted', severity: 'warn' },
+  ] as const;
+  await show([], null, { correction, gate });
+  note('on its side').tap();
+  note('negative').tap();
+  expect(askedOf()).toEqual([
+    { inverted: false, mirrored: false, turns: 0 },
+    { inverted: true, mirrored: false, turns: 1 },
+  ]);
+});
+
 it('a film of whose kind the gate is not sure is read as another by one tap', async () => {
   await show([], null, { gate: [{ code: 'kind-uncertain', severity: 'info' }] });
   const { note: unsure } = note('not sure');

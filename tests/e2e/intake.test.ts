@@ -175,7 +175,7 @@ test('a film on its side by its file is shown and read upright; turned back by o
   await bitelight.drop({ name: 'film.png', bytes: withOrientation(png, 6) });
   await expect(page.getByText('turned by 90° clockwise')).toBeVisible();
   await bitelight.isRead();
-  await expect(page.getByText('Panoramic').first()).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Panoramic/ })).toBeVisible();
   const thumbnail = page.getByRole('navigation', { name: 'Films on the desk' }).locator('img');
   const lies = () =>
     thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth > img.naturalHeight);
@@ -189,6 +189,25 @@ test('a film on its side by its file is shown and read upright; turned back by o
   await page.reload();
   await page.getByTestId('past-film').first().getByRole('button').first().click();
   await expect(page.getByText('Read turned, as you said.')).toBeVisible();
+});
+
+test('a film on its side of which its file says nothing is turned and read by one tap', async ({
+  bitelight,
+  page,
+}) => {
+  const upright = await sampleFilm('panoramic-1');
+  const { data, width, height } = laid(
+    { ...upright, data: upright.pixels },
+    { mirrored: false, turns: 3 },
+  );
+  const bytes = writePng({ ...upright, width, height, pixels: data }, null);
+  await bitelight.drop({ name: 'film.png', bytes: Buffer.from(bytes) });
+  await expect(page.getByText('This film may lie on its side.')).toBeVisible();
+  await page.getByRole('button', { name: 'Turn it and read it' }).click();
+  await expect(page.getByText('Read turned, as you said.')).toBeVisible();
+  await bitelight.isRead();
+  await expect(page.getByRole('img', { name: /^Panoramic/ })).toBeVisible();
+  await expect(page.getByText('This film may lie on its side.')).toHaveCount(0);
 });
 
 test('HTML and SVG named .dcm are refused in words and run nothing', async ({

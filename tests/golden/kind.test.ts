@@ -3,9 +3,12 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeFile } from '../../src/imaging/formats/registry';
 import { kindProbabilities } from '../../src/imaging/quality/kind-network';
+import { liesWrong } from '../../src/imaging/quality/lies';
 import { toRadiograph } from '../../src/imaging/radiograph';
 import { root } from '../support/packs';
+import { laid } from '../../src/imaging/pixels/turn';
 import golden from './kind.json';
+import lies from './lies.json';
 
 async function sample(name: string) {
   const bytes = readFileSync(path.join(root, 'public/samples', name));
@@ -50,4 +53,32 @@ describe('the kind of a film', () => {
     };
     expect(toRadiograph(tagged).radiograph.kind).not.toBe('other');
   });
+
+  type Film = Awaited<ReturnType<typeof sample>>['image'];
+  const turned = (image: Film, turns: 1 | 3): Film => {
+    const { data, ...size } = laid({ ...image, data: image.pixels }, { mirrored: false, turns });
+    return { ...image, ...size, pixels: data };
+  };
+  const inverted = (image: Film): Film => ({
+    ...image,
+    pixels: image.pixels.map((v) => 2 ** image.bits - 1 - v),
+  });
+
+  test.each(Object.entries(lies))(
+    '%s is doubted as it is, on its side and as a negative as Python doubts it',
+    async (name, expected) => {
+      const { image } = await sample(name);
+      const made = {
+        'as it is': image,
+        'on its side': turned(image, 1),
+        'on its other side': turned(image, 3),
+        negative: inverted(image),
+      };
+      const said = Object.entries(made).map(([how, film]) => {
+        const note = liesWrong(film);
+        return [how, note && [note.turns ?? 0, note.code === 'looks-inverted']];
+      });
+      expect(Object.fromEntries(said)).toEqual(expected);
+    },
+  );
 });

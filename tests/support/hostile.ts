@@ -79,6 +79,23 @@ export const huge = {
     }),
 };
 
+/** A TIFF fixture with a tag of its first directory set to one value. */
+export const retagged = (name: string, tag: number, value: number): Uint8Array =>
+  edited(name, (view) => {
+    const at = view.getUint32(4, true);
+    for (let i = 0; i < view.getUint16(at, true); i++) {
+      const entry = at + 2 + 12 * i;
+      if (view.getUint16(entry, true) === tag) view.setUint32(entry + 8, value, true);
+    }
+  });
+
+/** A fixture with some of its bytes replaced where they first stand. */
+export const replaced = (
+  name: string,
+  from: readonly number[],
+  to: readonly number[],
+): Uint8Array => edited(name, (_, bytes) => bytes.set(to, find(bytes, from)));
+
 /** A TIFF of `count` pages that all show the same strip. */
 export function manyPages(count: number): Uint8Array {
   const SIDE = 32;

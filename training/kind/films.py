@@ -53,12 +53,12 @@ def letterbox(unit: np.ndarray) -> np.ndarray:
     return out
 
 
-def _split(key: str) -> str:
+def split_of(key: str) -> str:
     """A fifth is kept for the test. Neighbouring file numbers are not told apart here: the kind of a film is no patient's trait."""
     return "test" if int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % 5 == 0 else "train"
 
 
-def _unit(path: Path, squeezed: bool) -> np.ndarray:
+def unit_of(path: Path, squeezed: bool) -> np.ndarray:
     unit = read_grey(path)
     if squeezed:
         h, w = unit.shape
@@ -70,8 +70,8 @@ def dental(root: Path) -> list[Example]:
     out = []
     for folder, kind, held in SOURCES:
         for path in sorted((root / folder / "images").iterdir()):
-            image = letterbox(_unit(path, folder == SQUEEZED))
-            out.append(Example(image, KINDS.index(kind), folder, "test" if held else _split(folder + path.name)))
+            image = letterbox(unit_of(path, folder == SQUEEZED))
+            out.append(Example(image, KINDS.index(kind), folder, "test" if held else split_of(folder + path.name)))
     return out
 
 
@@ -92,7 +92,7 @@ def others(folders: list[Path], crops: int = 5) -> list[Example]:
         h, w = unit.shape
         if min(h, w) < 40 or unit.std() < 0.02:
             continue
-        split = _split(str(path.parent.name) + path.stem.split("-")[0])
+        split = split_of(str(path.parent.name) + path.stem.split("-")[0])
         out.append(Example(letterbox(unit), other, "pictures", split))
         for _ in range(crops if min(h, w) > 400 else 0):
             ph, pw = (int(v * rng.uniform(0.3, 0.8)) for v in (h, w))

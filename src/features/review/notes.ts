@@ -1,5 +1,5 @@
-import { isAsStored } from '../../domain/orientation';
-import { orientationIn, type Correction } from '../../domain/correction';
+import { isAsStored, turnedBy } from '../../domain/orientation';
+import { orientationIn, type Correction, type CorrectionWanted } from '../../domain/correction';
 import type { Failure } from '../../domain/failure';
 import type { GateNote } from '../../domain/gate';
 import { failureTable } from '../../errors/table';
@@ -11,26 +11,38 @@ export interface Note {
   readonly level: 'info' | 'warning' | 'error';
   readonly text: string;
   readonly hint: string | null;
-  /** Read as stored, as the file says, as single films; choose the kind of film. */
-  readonly act: 'as-stored' | 'as-file' | 'take-apart' | 'kind' | null;
+  /** Read as stored, as the file says, as it probably lies, as single films; choose the kind of film. */
+  readonly act: 'as-stored' | 'as-file' | 'turn' | 'invert' | 'take-apart' | 'kind' | null;
+  readonly turns?: GateNote['turns'];
 }
 
 const ACTS: Partial<Record<GateNote['code'], Note['act']>> = {
   'not-dental': 'kind',
   'kind-by-hand': 'kind',
   'kind-uncertain': 'kind',
+  'looks-inverted': 'invert',
+  'looks-turned': 'turn',
   'several-films': 'take-apart',
   'shown-as-stored': 'as-file',
 };
 
-function gateNote({ code, severity }: GateNote): Note {
+function gateNote({ code, severity, turns }: GateNote): Note {
   const said = code === 'kind-by-hand' && severity === 'info';
   return {
     level: severity === 'info' ? 'info' : 'warning',
     text: t(said ? 'gate.kind-said' : `gate.${code}`),
     hint: code in HINTS ? t(HINTS[code as keyof typeof HINTS]) : null,
     act: ACTS[code] ?? null,
+    ...(turns ? { turns } : {}),
   };
+}
+
+/** How a film is read by one tap on a note that it seems to lie otherwise. */
+export function asItLies({ act, turns }: Note, was: Correction | undefined): CorrectionWanted {
+  const lies = orientationIn(was);
+  const inverted = was?.inverted ?? false;
+  if (act === 'invert') return { inverted: !inverted, ...lies };
+  return { inverted, ...turnedBy(lies, turns === 3 ? -1 : 1) };
 }
 
 /** What helps, by note: most spoilt films are pictures of a film whose original is at hand. */

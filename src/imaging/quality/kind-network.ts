@@ -18,8 +18,18 @@ export const REFUSE = network.refuse;
 
 const SIDE = network.side;
 
-/** Long side to SIDE, stretched, in the middle of black; -1..1. */
-function letterbox(image: GreyImage): Float32Array {
+/** A film as the network sees it: a square of SIDE, -1..1, and the part of it that is the film. */
+export interface Letterboxed {
+  readonly data: Float32Array;
+  readonly side: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Long side to SIDE, stretched, in the middle of black. */
+export function letterbox(image: GreyImage): Letterboxed {
   const scale = SIDE / Math.max(image.width, image.height);
   const width = Math.max(1, Math.floor(image.width * scale + 0.5));
   const height = Math.max(1, Math.floor(image.height * scale + 0.5));
@@ -31,7 +41,7 @@ function letterbox(image: GreyImage): Float32Array {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       out[(top + y) * SIDE + left + x] = (film[y * width + x] as number) * 2 - 1;
-  return out;
+  return { data: out, side: SIDE, left, top, width, height };
 }
 
 function halfToFloat(bits: number): number {
@@ -104,8 +114,12 @@ function pooled({ data, channels, side }: Planes): number[] {
 }
 
 /** Probabilities that sum to 1. */
-export function kindProbabilities(image: GreyImage): KindProbabilities {
-  let planes: Planes = { data: letterbox(image), channels: 1, side: SIDE };
+export const kindProbabilities = (image: GreyImage): KindProbabilities =>
+  kindsIn(letterbox(image).data);
+
+/** Of a film in its letterbox. */
+export function kindsIn(data: Float32Array): KindProbabilities {
+  let planes: Planes = { data, channels: 1, side: SIDE };
   let at = 0;
   for (const width of network.widths) {
     const from = at;

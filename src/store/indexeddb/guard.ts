@@ -53,7 +53,11 @@ const Radiograph = v.object({
     }),
   ),
   gate: v.array(
-    v.object({ code: v.picklist(GATE_CODES), severity: v.picklist(['info', 'warn', 'refuse']) }),
+    v.object({
+      code: v.picklist(GATE_CODES),
+      severity: v.picklist(['info', 'warn', 'refuse']),
+      turns: v.optional(v.picklist([1, 3])),
+    }),
   ),
 });
 

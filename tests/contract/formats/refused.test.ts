@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { FORMATS, decodeFile } from '../../../src/imaging/formats/registry';
+import { withChunk } from '../../support/exif';
 import { heldBytes } from '../../support/memory';
-import { fixture, half, huge, manyPages, text, withSyntax } from '../../support/hostile';
+import {
+  edited,
+  fixture,
+  half,
+  huge,
+  manyPages,
+  replaced,
+  retagged,
+  text,
+  withSyntax,
+} from '../../support/hostile';
 
 const html = '<!doctype html><script>alert(1)</script>';
 const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
@@ -28,6 +39,24 @@ test.each([
   ['half a lossless JPEG in DICOM', half('jpeg-lossless-sv1-12.dcm'), 'file-damaged'],
   ['half an RLE in DICOM', half('rle16.dcm'), 'file-damaged'],
   ['video in DICOM', withSyntax('1.2.840.10008.1.2.4.'), 'dicom-transfer-syntax-unsupported'],
+  [
+    'a BigTIFF',
+    replaced('grey16-little.tif', [0x49, 0x49, 42], [0x49, 0x49, 43]),
+    'format-unsupported',
+  ],
+  ['a TIFF of facsimile code', retagged('bilevel.tif', 259, 4), 'format-unsupported'],
+  ['a TIFF of floating point', retagged('signed16.tif', 339, 3), 'format-unsupported'],
+  [
+    'a BMP that holds a JPEG',
+    edited('grey.bmp', (view) => view.setUint32(30, 4, true)),
+    'format-unsupported',
+  ],
+  [
+    'a moving WebP',
+    edited('lying-7.webp', (view) => view.setUint8(20, view.getUint8(20) | 2)),
+    'format-unsupported',
+  ],
+  ['an arithmetic JPEG', replaced('grey.jpg', [0xff, 0xc0], [0xff, 0xc9]), 'format-unsupported'],
   ['a series of 501', manyPages(501), 'too-many-films'],
 ])('%s is refused with a code that says why', async (_, bytes, code) => {
   expect(await decodeFile(bytes)).toMatchObject({ ok: false, error: { code } });
@@ -43,6 +72,15 @@ test.each(['grey16-little', 'lzw16', 'deflate16', 'packbits', 'jpeg-grey', 'tile
     });
   },
 );
+
+test('of a moving PNG the picture that stands for it is read', async () => {
+  const still = fixture('grey8.png');
+  const moving = withChunk(still, 'acTL', new Uint8Array([0, 0, 0, 2, 0, 0, 0, 0]));
+  const [one, other] = [await decodeFile(still), await decodeFile(moving)];
+  if (!one.ok || !other.ok) throw new Error('not read');
+  expect(other.value.image).toEqual(one.value.image);
+  expect(other.value.frames).toBeUndefined();
+});
 
 test('a series of 500 is read', async () => {
   expect(await decodeFile(manyPages(500), 499)).toMatchObject({ ok: true, value: { frames: 500 } });

@@ -95,6 +95,29 @@ test('read as stored against its file, a film says so; by a clinician’s word i
   expect(noted(said({ turns: 2 }))).toBeUndefined();
 });
 
+const doubts = (file: DecodedFile, asked?: Correction) =>
+  toRadiograph(file, asked).radiograph.gate.filter(({ code }) => code.startsWith('looks-'));
+
+test('a film on its side is offered to be turned, and lies right then', () => {
+  for (const turns of [1, 3] as const) {
+    const side = stored({ mirrored: false, turns });
+    const [note, ...rest] = doubts(side);
+    expect(rest).toEqual([]);
+    expect(note).toMatchObject({ code: 'looks-turned', severity: 'warn' });
+    const { turns: by } = note ?? {};
+    expect([1, 3]).toContain(by);
+    const { radiograph } = toRadiograph(side, said({ turns: by ?? 0 }));
+    expect(radiograph.kind).toBe('periapical');
+    expect(radiograph.gate.map(({ code }) => code)).not.toContain('not-dental');
+  }
+});
+
+test('nothing is offered of a film that lies right, nor against what a clinician said', () => {
+  expect(doubts(film)).toEqual([]);
+  expect(doubts(stored({ mirrored: false, turns: 1 }), said({}))).toEqual([]);
+  expect(toRadiograph({ ...film, colour: true }).radiograph.gate).toHaveLength(1);
+});
+
 test('each word about a film is a reading of its own; the same word is the same reading', async () => {
   const id = async (correction?: Correction) => {
     const answer = await engine.assessmentIdOf(toRadiograph(film, correction).radiograph);
