@@ -17,7 +17,6 @@ import { createInferenceClient } from '../inference/client';
 import type { InferenceClient } from '../inference/contract';
 import { openFilmStore } from '../store/indexeddb/film-store';
 import type { LocalStore } from '../store/sync-ports';
-import { memoryFilmStore } from '../store/memory/film-store';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
 import { notation } from '../ui/tooth.svelte';
@@ -38,14 +37,18 @@ import { priorPorts } from './priors';
 import { tourPorts } from './tour';
 import { recall, remember } from '../platform/choices';
 import { roomPorts } from './backup-room';
+import { Collecting } from '../features/report/collecting.svelte';
+import { collectionPorts } from './collection';
 import { vaultPorts } from './vault';
 
 /** The one place that names adapters. `failure`: why films are read but not kept, or null; no vault then. */
 export async function openStore() {
   await applyLook();
   const opened = await openFilmStore();
-  if (!opened.ok)
+  if (!opened.ok) {
+    const { memoryFilmStore } = await import('../store/memory/film-store');
     return { store: memoryFilmStore(), device: null, vault: null, failure: opened.error };
+  }
   const vault = new VaultController(vaultPorts(opened.value));
   await vault.load();
   return { store: opened.value, device: opened.value, vault, failure: null };
@@ -96,6 +99,7 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
     gatherer: new Gatherer(reader, sinkOf(queue, desk)),
     review: reviewPorts(store, images, sync, reader, clinician),
     tour: tourPorts(reader, packs),
+    collecting: new Collecting(collectionPorts(store, reader)),
     backups: device && new RoomController(roomPorts(device, () => void history.reload())),
     storeFailure: failure,
   };

@@ -8,6 +8,7 @@ import { onTabs } from '../platform/tabs';
 import App from './App.svelte';
 import './base.css';
 import { compose, demandsPassphrase, openStore } from './compose';
+import { fetchLater } from './later';
 import './tokens.css';
 
 const target = document.getElementById('app');
@@ -36,3 +37,4 @@ if (vault?.state === 'locked') await opened(LockScreen, target, vault);
 else if (vault && (await demandsPassphrase(vault))) await opened(FirstPassphrase, target, vault);
 mount(App, { target, props: { parts: compose(store), early } });
 void fetchOthers();
+void fetchLater();

@@ -88,6 +88,18 @@ export const en = {
   'class.caries.possible': 'Possible caries',
   'class.periapical-lesion': 'Periapical lesion',
   'class.periapical-lesion.possible': 'Possible periapical lesion',
+  'collect.failed': 'The file could not be written. See whether there is room where it is to go.',
+  'collect.full': 'More do not fit into one file; these are the newest.',
+  'collect.leftOut':
+    '{count, plural, one {# film was left out: a mark on it is undecided, or its image is at the central store alone.} other {# films were left out: a mark on them is undecided, or their image is at the central store alone.}}',
+  'collect.means':
+    'Every film that was signed with all its marks decided, its pixels as stored, without name or day, and the outlines that were accepted: one ZIP of PNG and COCO, to train a network on or to measure one with.',
+  'collect.save': 'Save the films',
+  'collect.saved':
+    '{count, plural, =0 {No film is signed with all its marks decided yet.} one {# film saved.} other {# films saved.}}',
+  'collect.stop': 'Stop',
+  'collect.title': 'Films to train on',
+  'collect.working': '{count, plural, one {# film so far} other {# films so far}}',
   'compare.close': 'Close the comparison',
   'compare.inMillimetres': 'Same scale in mm',
   'compare.linked': 'Move both together',
@@ -517,6 +529,7 @@ export const en = {
   'pack.licence': 'Licence: {licence}',
   'pack.title': 'The trained network',
   'pack.trainedOn': 'Trained on {films} films: {sets}.',
+  'page.notHere': 'This view is not on the device yet. Open it again once there is a network.',
   'parked.conflict': 'The central store has another version. Nothing was overwritten.',
   'parked.forbidden': 'This device may not write that record there.',
   'parked.other-patient':

@@ -42,15 +42,22 @@ export function t(key: MessageKey, params?: Readonly<Record<string, string | num
   return String(messageOf(key, locale.current).format(params));
 }
 
+/** Making one takes far longer than using it, and a zoom writes a number in every frame. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
 export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(numbersAs(locale.current), options).format(value);
+  const language = numbersAs(locale.current);
+  const key = options ? `${language} ${JSON.stringify(options)}` : language;
+  let format = numberFormats.get(key);
+  if (!format) numberFormats.set(key, (format = new Intl.NumberFormat(language, options)));
+  return format.format(value);
 }
 
-/** A share of one (a probability, a recall, a rate) as figures are told everywhere: with two digits. */
 /** A share as a percentage without decimals. */
 export const formatPercent = (share: number): string =>
   formatNumber(share, { style: 'percent', maximumFractionDigits: 0 });
 
+/** A share of one (a probability, a recall, a rate) as figures are told everywhere: with two digits. */
 export const formatShare = (value: number): string =>
   formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 

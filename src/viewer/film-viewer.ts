@@ -252,7 +252,10 @@ export class FilmViewer {
   }
 }
 
+let motion: MediaQueryList | null = null;
+
 /** The system asks for no motion. */
 function calm(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  motion ??= matchMedia('(prefers-reduced-motion: reduce)');
+  return motion.matches;
 }

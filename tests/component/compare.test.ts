@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { amberOn } from '../support/canvas';
 import { click } from '../support/hands';
 import { caries, keptBefore, lesion, press, settled, show, target } from '../support/review-screen';
 
@@ -6,14 +7,8 @@ const canvases = () => [...target().querySelectorAll('canvas')];
 
 /** How wide the amber marks on a canvas lie apart, in pixels; 0 where there are none. */
 function amberWidth(canvas: HTMLCanvasElement | undefined): number {
-  const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-  let [least, most] = [Infinity, -Infinity];
-  for (let at = 0; canvas && data && at < data.length; at += 4) {
-    if ((data[at] as number) - (data[at + 2] as number) < 120) continue;
-    const x = (at / 4) % canvas.width;
-    [least, most] = [Math.min(least, x), Math.max(most, x)];
-  }
-  return most < least ? 0 : most - least;
+  const amber = amberOn(canvas);
+  return amber ? amber.right - amber.left : 0;
 }
 
 /** Once the marks have come up in full. */
@@ -96,6 +91,27 @@ it('without a film of the patient any kept one can be picked, and swept over thi
   await settled();
   const film = canvases()[0]?.closest<HTMLElement>('.film');
   expect(film && getComputedStyle(film).clipPath).toContain('75%');
+});
+
+it('swept over this one, both zoom as one and each mark stays over its place', async () => {
+  keptBefore('ofPatient', [caries]);
+  await show([caries]);
+  press('KeyC');
+  await settled();
+  await settled();
+  press('KeyC', 'keydown', true);
+  await settled();
+  const [prior, own] = canvases();
+  const before = await widthAtRest(prior);
+  press('Equal');
+  press('Equal');
+  await vi.waitFor(() => expect(amberWidth(prior)).toBeGreaterThan(before + 20));
+  await vi.waitFor(() => {
+    const [over, under] = [amberOn(prior), amberOn(own)];
+    expect(over?.left).toBeGreaterThan(0);
+    expect(over?.left).toBe(under?.left);
+    expect(over?.bottom).toBe(under?.bottom);
+  });
 });
 
 it('with nothing kept it says so', async () => {

@@ -55,6 +55,23 @@ it('A and R decide and walk on to what still waits; Z takes back, Shift+Z brings
   expect(await acts()).toEqual(['accept', 'reject', 'undo', 'undo', 'redo']);
 });
 
+it('undo and redo go on where they were when the film is opened again, however far back', async () => {
+  await show([caries, lesion]);
+  await click('Accept 1');
+  await click('Reject 2');
+  press('KeyZ');
+  await settled();
+  await show([caries, lesion]);
+  expect(decisions()).toEqual(['accepted', 'suggested']);
+  press('KeyZ', 'keydown', true);
+  await settled();
+  await show([caries, lesion]);
+  for (let step = 0; step < 2; step++) press('KeyZ');
+  await settled();
+  expect(decisions()).toEqual(['suggested', 'suggested']);
+  expect(await acts()).toEqual(['accept', 'reject', 'undo', 'redo', 'undo', 'undo']);
+});
+
 it('signs only with a name, then takes no more until it is amended', async () => {
   await show([caries]);
   press('KeyA');

@@ -49,6 +49,26 @@ function cutTexts(): string[] {
     .map((element) => `${element.tagName}: ${element.textContent.trim().slice(0, 80)}`);
 }
 
+/** Words of buttons and headings that do not fit on a line of their own and go on in the next. */
+function brokenWords(): string[] {
+  const broken: string[] = [];
+  for (const element of document.querySelectorAll('button, h1, h2, h3, label, legend')) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode as Text;
+      if (node.parentElement?.closest('.visually-hidden')) continue;
+      for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) broken.push(word);
+      }
+    }
+  }
+  return broken;
+}
+
 /** Looks at an open view in both themes and both sizes. */
 export async function lookAt(page: Page, language: Language, view: string): Promise<void> {
   for (const theme of ['dark', 'light'] as const)
@@ -59,6 +79,7 @@ export async function lookAt(page: Page, language: Language, view: string): Prom
       await page.waitForTimeout(250);
       const look = `${language}-${theme}-${size}`;
       expect.soft(await page.evaluate(cutTexts), `${view}, ${look}: cut texts`).toEqual([]);
+      expect.soft(await page.evaluate(brokenWords), `${view}, ${look}: broken words`).toEqual([]);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(wide, `${view}, ${look}: scrolls sideways`).toBeLessThanOrEqual(0);
       if (language === 'en' && size === 'desk') await passesAxe(page, `${view}, ${look}`);

@@ -117,29 +117,3 @@ function cell(value: string | number | null, { separator, decimal }: CsvDialect)
     ? `"${text.replaceAll('"', '""')}"`
     : text;
 }
-
-/** COCO of what the clinician accepted, to retrain on: one image, polygons in its pixels. `file` is the name to put in. */
-export function reportCoco({ radiograph, state }: Report, file: string): string {
-  const { width, height } = radiograph;
-  const accepted = state.findings.filter((one) => one.decision === 'accepted');
-  const names = [...new Set(accepted.map((one) => one.class))].sort();
-  const annotations = accepted.map((one, index) => {
-    const xs = one.outlines.flat().map((corner) => corner.x);
-    const ys = one.outlines.flat().map((corner) => corner.y);
-    const [x, y] = [Math.min(...xs), Math.min(...ys)];
-    return {
-      id: index + 1,
-      image_id: 1,
-      category_id: names.indexOf(one.class) + 1,
-      segmentation: one.outlines.map((ring) => ring.flatMap((corner) => [corner.x, corner.y])),
-      bbox: [x, y, Math.max(...xs) - x, Math.max(...ys) - y],
-      area: one.areaPx,
-      iscrowd: 0,
-    };
-  });
-  return JSON.stringify({
-    images: [{ id: 1, file_name: file, width, height }],
-    categories: names.map((name, index) => ({ id: index + 1, name })),
-    annotations,
-  });
-}

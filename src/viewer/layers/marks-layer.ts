@@ -46,11 +46,12 @@ export function drawMarks(
 ): void {
   context.lineJoin = 'round';
   context.globalAlpha = opacity;
+  const room = viewWidth(context);
   const active = marks.filter((mark) => mark.finding.id === activeId);
   const rest = marks.filter((mark) => mark.finding.id !== activeId);
   for (const mark of [...rest, ...active]) {
     const isActive = active.includes(mark);
-    drawMark(context, project, mark, { active: isActive, filled: filled || isActive });
+    drawMark(context, project, mark, { active: isActive, filled: filled || isActive, room });
     if (isActive && grips) drawGrips(context, project, mark.finding);
   }
   context.globalAlpha = 1;
@@ -60,7 +61,11 @@ function drawMark(
   context: CanvasRenderingContext2D,
   project: Projection,
   mark: Mark,
-  { active, filled }: { readonly active: boolean; readonly filled: boolean },
+  {
+    active,
+    filled,
+    room,
+  }: { readonly active: boolean; readonly filled: boolean; readonly room: number },
 ): void {
   const style = MARK_STYLES[mark.finding.class];
   const path = pathOf(mark.finding, project);
@@ -80,7 +85,7 @@ function drawMark(
   context.strokeStyle = style.colour;
   context.lineWidth = width;
   context.stroke(path);
-  drawChip(context, project, mark, active);
+  drawChip(context, project, mark, { active, room });
   context.globalAlpha = shown;
 }
 
@@ -136,7 +141,7 @@ function drawChip(
   context: CanvasRenderingContext2D,
   project: Projection,
   mark: Mark,
-  active: boolean,
+  { active, room }: { readonly active: boolean; readonly room: number },
 ): void {
   const style = MARK_STYLES[mark.finding.class];
   const { min, max } = boxOf(mark.finding);
@@ -147,7 +152,7 @@ function drawChip(
   context.font = '600 11px "Inter Variable", system-ui, sans-serif';
   const width = Math.max(CHIP, context.measureText(mark.label).width + 10);
   // A mark at the film's edge keeps its number on screen while any of the mark is.
-  const x = Math.max(left, Math.min(right + 4, viewWidth(context) - width - 4));
+  const x = Math.max(left, Math.min(right + 4, room - width - 4));
   const y = Math.min(Math.max(4, top - CHIP / 2), bottom);
   context.beginPath();
   context.roundRect(x, y, width, CHIP, CHIP / 2);

@@ -1,15 +1,17 @@
 import { unzipSync } from 'fflate';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { imagePoint } from '../../../src/domain/coordinates';
 import type { FdiTooth } from '../../../src/domain/finding';
 import type { ReviewAct } from '../../../src/domain/review';
-import { reportDataset } from '../../../src/features/report/dataset';
+import { Collecting } from '../../../src/features/report/collecting.svelte';
+import { DatasetWriter, reportDataset, type Collected } from '../../../src/features/report/dataset';
 import { greyPng } from '../../../src/features/report/png';
 import { dialectOf, reportCsv } from '../../../src/features/report/report';
+import { drawnFilm } from '../../support/films';
 import { reportOf } from '../../support/reports';
 import { imports, python, runPython } from '../../support/server/pydicom';
 
@@ -167,4 +169,73 @@ it.runIf(hasCoco)('COCO: the mask that was accepted, on the film that lies besid
   });
   // A triangle of 62.5 pixels, rasterised.
   expect(Math.abs((one?.filled ?? 0) - 62.5)).toBeLessThan(8);
+});
+
+/** A drawn film of its own, with its suggestion accepted or rejected. */
+function signedFilm(seed: number, act: 'accept' | 'reject'): Collected {
+  const { radiograph, image } = drawnFilm(64, 48, seed);
+  const { state } = reportOf([
+    act === 'accept'
+      ? { act, finding: 'caries-1' }
+      : { act, finding: 'caries-1', reason: 'restoration' },
+    { act: 'sign' },
+  ]);
+  return { radiograph, image, state };
+}
+
+/** What is written of these films; `stopAfter`: the person stops it while that film is on its way. */
+async function collectedFrom(films: readonly (Collected | null)[], stopAfter = Infinity) {
+  const parts: Uint8Array[] = [];
+  const ends: string[] = [];
+  const collecting = new Collecting({
+    async *films() {
+      for (const [at, film] of films.entries()) {
+        if (at === stopAfter) collecting.stop();
+        yield await Promise.resolve(film);
+      }
+    },
+    sink: () =>
+      Promise.resolve({
+        write: (part) => Promise.resolve(void parts.push(part)),
+        close: () => Promise.resolve(void ends.push('closed')),
+        abort: () => Promise.resolve(void ends.push('aborted')),
+      }),
+  });
+  await collecting.save();
+  return { zip: Buffer.concat(parts), ends, outcome: collecting.outcome };
+}
+
+it.runIf(hasCoco)(
+  'COCO of all signed films: each with its own marks, one without any too',
+  async () => {
+    const films = [signedFilm(1, 'accept'), null, signedFilm(2, 'reject'), signedFilm(3, 'accept')];
+    const { zip, ends, outcome } = await collectedFrom(films);
+    expect([ends, outcome]).toEqual([['closed'], { films: 3, leftOut: 1, full: false }]);
+    const parts = Object.entries(unzipSync(zip));
+    for (const [name, bytes] of parts) keep(`all/${name}`, bytes);
+    expect(parts.filter(([name]) => name.startsWith('films/'))).toHaveLength(3);
+    const at = (name: string) => path.join(folder, 'all', name);
+    const read = runPython(READ_COCO, at('coco.json'), at('films')) as { there: boolean }[];
+    expect(read.map((one) => one.there)).toEqual([true, true]);
+    const { images } = JSON.parse(readFileSync(at('coco.json'), 'utf8')) as { images: unknown[] };
+    expect(images).toHaveLength(3);
+  },
+);
+
+it('stopped, nothing remains of the file; with no film, nobody is asked where to', async () => {
+  const stopped = await collectedFrom([signedFilm(1, 'accept'), signedFilm(2, 'accept')], 1);
+  expect([stopped.ends, stopped.outcome]).toEqual([['aborted'], null]);
+  const none = await collectedFrom([null]);
+  expect([none.ends, none.outcome]).toEqual([[], { films: 0, leftOut: 1, full: false }]);
+});
+
+it('a ZIP that is full is ended whole, and says so', async () => {
+  const parts: Uint8Array[] = [];
+  const write = (part: Uint8Array) => Promise.resolve(void parts.push(part));
+  const writer = new DatasetWriter(write, { bytes: 1_000_000, files: 2 });
+  const added = [];
+  for (const seed of [1, 2, 3]) added.push(await writer.add(signedFilm(seed, 'accept')));
+  await writer.end();
+  expect(added).toEqual([true, true, false]);
+  expect(Object.keys(unzipSync(Buffer.concat(parts)))).toHaveLength(3);
 });

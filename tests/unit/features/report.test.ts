@@ -5,8 +5,9 @@ import { unzipSync } from 'fflate';
 import type { PatientId } from '../../../src/domain/patient';
 import { facts } from '../../../src/features/report/words';
 import { reportDataset } from '../../../src/features/report/dataset';
+import { cocoOf } from '../../../src/features/report/coco';
 import { greyPng } from '../../../src/features/report/png';
-import { dialectOf, reportCoco, reportCsv, reportJson } from '../../../src/features/report/report';
+import { dialectOf, reportCsv, reportJson } from '../../../src/features/report/report';
 import { decodeFile } from '../../../src/imaging/formats/registry';
 import { formatNumber, setLocale } from '../../../src/i18n/translate';
 import { reportOf } from '../../support/reports';
@@ -51,14 +52,16 @@ describe('a report for other programs', () => {
   );
 
   it('as COCO has what was accepted, and nothing else', () => {
-    const coco = JSON.parse(reportCoco(decided, 'film.png')) as {
+    const coco = JSON.parse(cocoOf([{ file: 'film.png', ...decided }])) as {
       annotations: { segmentation: number[][]; bbox: number[] }[];
     };
     expect(coco.annotations).toHaveLength(1);
     expect(coco.annotations[0]?.segmentation).toEqual([[10, 10, 20, 10, 15, 22.5]]);
     expect(coco.annotations[0]?.bbox).toEqual([10, 10, 10, 12.5]);
     const rejected = reportOf([{ act: 'reject', finding: 'caries-1', reason: null }]);
-    expect(JSON.parse(reportCoco(rejected, 'film.png'))).toMatchObject({ annotations: [] });
+    expect(JSON.parse(cocoOf([{ file: 'film.png', ...rejected }]))).toMatchObject({
+      annotations: [],
+    });
   });
 
   it('as a data set has the film as stored, to the bit, beside its COCO', async () => {
@@ -92,7 +95,7 @@ describe('a report for other programs', () => {
     const files = [
       reportJson(report),
       reportCsv(report, dialectOf('0.5')),
-      reportCoco(report, 'f'),
+      cocoOf([{ file: 'f', ...report }]),
     ];
     for (const file of files) expect(file).not.toMatch(/Серікова|900101300123/);
   });
