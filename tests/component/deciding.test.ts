@@ -213,6 +213,8 @@ it('grades, codes and shows who did what, with what became of the network’s ma
   expect(history).toHaveLength(4);
   expect(history[0]).toContain('Undid: Rejected 2');
   expect(history[3]).toContain('Graded 1');
+  // Each says who and when.
+  for (const row of history) expect(row).toMatch(/somebody at this device,\s.*\d+:\d\d/);
   const table = target().querySelector('table')?.textContent ?? '';
   expect(table.replace(/\s+/g, ' ')).toContain('accepted as they were10');
   await click('D2');
