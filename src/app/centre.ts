@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { TOOTH_SYSTEM } from '../sync/installation';
 import type { Installation } from '../sync/installation';
-import { recall, remember } from '../platform/choices';
+import { forget, recall, remember } from '../platform/choices';
 
 /** What the page's server says of the centre; every member may be left out. */
 const Said = v.object({
@@ -58,6 +58,17 @@ export class CentrePlace {
   /** Whether nothing may be kept here before there is a passphrase. */
   get demandsPassphrase(): boolean {
     return this.#said.passphrase === 'at-once';
+  }
+
+  /** Whether films can be stored there, as far as is known; remembered until one is. */
+  get archive(): boolean {
+    return recall('centre-without-archive') !== this.installation.dicomweb;
+  }
+
+  set archive(there: boolean) {
+    if (there === this.archive) return;
+    if (there) forget('centre-without-archive');
+    else remember('centre-without-archive', this.installation.dicomweb);
   }
 
   get address(): string {

@@ -20,11 +20,10 @@ import type { LocalStore } from '../store/sync-ports';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
 import { notation } from '../ui/tooth.svelte';
-import { keyPlace } from '../platform/keyring';
-import { DeviceAccess, isEnrolment } from '../sync/fhir-dicomweb/access';
+import { accessTo } from './access';
 import type { Films } from '../sync/fhir-dicomweb/pixels';
 import { lazily } from '../sync/lazily';
-import { CentrePlace, isLocal } from './centre';
+import { CentrePlace } from './centre';
 import { clinicianHere, type ClinicianHere } from './clinician';
 import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
@@ -73,6 +72,9 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
   const history = new HistoryController(store);
   const clinician = clinicianHere(device);
   const { sync, central, place } = syncRoom(store, reader);
+  sync.onAsked = () => {
+    if (vault) vault.demanded = place.demandsPassphrase;
+  };
   const images = new Images({
     store,
     reader,
@@ -140,15 +142,7 @@ function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
 function syncRoom(store: LocalStore, reader: InferenceClient) {
   const place = new CentrePlace();
   const fetching: typeof fetch = (input, init) => fetch(input, init);
-  const access = new DeviceAccess({
-    fhir: () => place.installation.fhir,
-    fetch: fetching,
-    keyring: keyPlace(isEnrolment),
-    local: isLocal(location.hostname),
-    elapsed: () => performance.now(),
-    now: () => Date.now(),
-    newId: () => crypto.randomUUID(),
-  });
+  const access = accessTo(() => place.installation.fhir, fetching);
   const options = {
     installation: () => place.installation,
     fetch: fetching,

@@ -42,16 +42,18 @@ export interface SyncParts {
 /** The way to the centre and back, and what moves it: the start, the network, a page that is looked at, time, and a signature. */
 export class SyncRoom {
   readonly line: LineController;
+  /** Called once the page's server has said what it wants, or could not be asked. */
+  onAsked: () => void = () => undefined;
   readonly #drain: Drain;
   readonly #parts: SyncParts;
   readonly #life = new AbortController();
 
   constructor(parts: SyncParts) {
     this.#parts = parts;
-    const { store, central, policy } = parts;
+    const { store, central, place, policy } = parts;
     this.#drain = new Drain({
       store,
-      central,
+      central: noting(central, (there) => (place.archive = there)),
       maySend: () => mayLeave(policy(), 'findings'),
       alone: (work) => alone(work),
       elapsed: () => performance.now(),
@@ -81,6 +83,7 @@ export class SyncRoom {
       enrol: async (code) => enrolling(await access.enrol(code, signal)),
       address: () => place.address,
       setAddress: (address) => (place.address = address),
+      archive: () => place.archive,
       clinic: () => recall('clinic') ?? '',
       setClinic: (name) => remember('clinic', name),
     });
@@ -99,7 +102,10 @@ export class SyncRoom {
     const seen = () => document.visibilityState === 'visible' && look();
     document.addEventListener('visibilitychange', seen, { signal });
     const timer = setInterval(look, LOOK_MS);
-    void this.#parts.place.ask().then(look);
+    void this.#parts.place.ask().then(() => {
+      this.onAsked();
+      look();
+    });
     return () => {
       ended.abort();
       clearInterval(timer);
@@ -149,6 +155,18 @@ export class SyncRoom {
       },
     };
   }
+}
+
+/** The same centre; what comes out about its archive when something is sent is told. */
+function noting(central: Central, onArchive: (there: boolean) => void): Central {
+  return {
+    ...central,
+    send: async (...asked) => {
+      const sending = await central.send(...asked);
+      if (sending.outcome === 'taken' && sending.archive !== undefined) onArchive(sending.archive);
+      return sending;
+    },
+  };
 }
 
 const enrolling = ({ outcome }: { readonly outcome: string }): Enrolling => {

@@ -50,6 +50,7 @@ export const FAILURE_CODES = [
   'passkey-refused',
   'backup-unknown',
   'backup-not-written',
+  'backup-too-large',
   'backup-damaged',
   'backup-newer',
   'backup-wrong-passphrase',

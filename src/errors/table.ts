@@ -215,6 +215,11 @@ export const failureTable: Readonly<Record<FailureCode, FailureRow>> = {
     text: 'failure.backup-not-written.text',
     action: 'failure.backup-not-written.action',
   },
+  'backup-too-large': {
+    severity: 'error',
+    text: 'failure.backup-too-large.text',
+    action: 'failure.backup-too-large.action',
+  },
   'backup-damaged': {
     severity: 'error',
     text: 'failure.backup-damaged.text',

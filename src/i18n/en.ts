@@ -192,6 +192,9 @@ export const en = {
   'failure.backup-not-written.action':
     'Look whether there is room where you want to save it, and try again.',
   'failure.backup-not-written.text': 'The backup could not be written.',
+  'failure.backup-too-large.action':
+    'Update the browser and try again; a private window cannot write large files.',
+  'failure.backup-too-large.text': 'This browser cannot write a backup of this size.',
   'failure.backup-unknown.action':
     'Choose the file that Bitelight saved; its name ends in .bitelight.',
   'failure.backup-unknown.text': 'This is not a backup of Bitelight.',
@@ -442,6 +445,8 @@ export const en = {
     'The central store does not answer at present. It is tried again by itself.',
   'line.nameless':
     '{count, plural, one {# signed film has} other {# signed films have}} no patient yet: sent once somebody is named.',
+  'line.noArchive':
+    'The central store has no archive for films: findings go there, films stay on this device.',
   'line.nobody': 'No patient named',
   'line.now': 'Try now',
   'line.parked': '{count, plural, one {# needs} other {# need}} you',
@@ -761,6 +766,7 @@ export const en = {
     'Only images that the central store has acknowledged, of films that are signed and sent, the oldest first. Thumbnails, findings and reports stay, and the image is fetched when the film is opened.',
   'space.nothing':
     'Nothing can be freed now: only a signed film whose report and image are in the central store can give up its image here.',
+  'standing.findings-sent': 'Findings in the central store; the film stays here',
   'standing.here': 'Not sent',
   'standing.line': 'A second reader, not a diagnosis. You decide.',
   'standing.no-patient': 'Sent once a patient is named',

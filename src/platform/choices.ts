@@ -11,6 +11,7 @@ type Choice =
   | 'clinic'
   | 'centre'
   | 'centre-address'
+  | 'centre-without-archive'
   | 'recent-days';
 
 export function remember(name: Choice, value: string): void {

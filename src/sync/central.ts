@@ -26,6 +26,8 @@ export type Sending =
       readonly centralId: string | null;
       /** It has stored the image too, or had it as it is. */
       readonly image?: ImageAtCentre;
+      /** Whether anything takes films there; absent: nothing was to be stored now. */
+      readonly archive?: boolean;
     }
   /** It holds nothing that could be sent. */
   | { readonly outcome: 'nothing' }

@@ -147,10 +147,7 @@ export class Drain {
   async #sendRow(row: OutboxRow): Promise<Next> {
     const { store, central } = this.#ports;
     const read = await store.material(row);
-    if (!read.ok) {
-      this.#lineWaits(null);
-      return 'line waits';
-    }
+    if (!read.ok) return this.#noted(false);
     const material = read.value;
     if (material === null || isSuperseded(row, material))
       return this.#leave(row, null, { etags: {} });
@@ -178,7 +175,7 @@ export class Drain {
         this.#passed(material);
         const parked = await store.park(row.order, sending.parked);
         this.onChange();
-        return parked.ok ? 'go on' : 'lane waits';
+        return this.#noted(parked.ok);
       }
       case 'taken': {
         this.#passed(material);
@@ -186,7 +183,7 @@ export class Drain {
         // Known before the row goes: the next row of this patient names them by it.
         if (patient?.centralId === null && sending.centralId !== null) {
           const linked = await store.link(patient.id, sending.centralId);
-          if (!linked.ok) return 'lane waits';
+          if (!linked.ok) return this.#noted(false);
         }
         return this.#leave(row, material, sending);
       }
@@ -214,7 +211,14 @@ export class Drain {
       ...(image && { image }),
     });
     this.onChange();
-    return left.ok ? 'go on' : 'lane waits';
+    return this.#noted(left.ok);
+  }
+
+  /** Where the device could not note what came of it, it is locked or full: nothing is sent again and again for that. */
+  #noted(kept: boolean): Next {
+    if (kept) return 'go on';
+    this.#lineWaits(null);
+    return 'line waits';
   }
 
   /** Something got through: the line is well, and so is this lane. */

@@ -35,11 +35,19 @@ test('an image that the central store has makes room, and comes back when the fi
 }) => {
   await bitelight.becomesReadyForOffline();
   await letImagesLeave(page);
+  await page.evaluate(() => {
+    navigator.storage.persist = () => {
+      document.body.dataset['persistence'] = 'asked';
+      return Promise.resolve(true);
+    };
+  });
   await sendWithImage(bitelight, page, 'bitewing-2.png');
+  await expect(page.locator('body')).toHaveAttribute('data-persistence', 'asked');
   await settings(page);
+  await expect(page.getByText(/\d.* used of \d/)).toBeVisible();
   await expect(page.getByTestId('spare')).toContainText('The image of 1 film');
   await page.getByRole('button', { name: 'Free space' }).click();
-  await expect(page.getByTestId('spare')).toContainText('No image may make room');
+  await expect(page.getByTestId('spare')).toContainText('Nothing can be freed now');
   await page.reload();
   const past = page.getByTestId('past-film');
   await expect(past).toContainText('Image in the central store');

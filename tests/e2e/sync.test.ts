@@ -29,7 +29,7 @@ test('signed without a network and sent when it is back; another clinic opens th
   await page.getByRole('button', { name: 'Try now' }).click();
   await expect(page.getByTestId('line-sentence')).toHaveText('Nothing waits to be sent.');
   await page.keyboard.press('Escape');
-  await expect(standing).toHaveText('In the central store');
+  await expect(standing).toHaveText('Findings in the central store; the film stays here');
 
   const context = await browser.newContext();
   const elsewhere = await context.newPage();
@@ -91,4 +91,36 @@ test('two tabs share one drain: what one signs while the centre is away reaches 
   const sent = bitelight.requests.filter((one) => /^POST .*\/fhir$/.test(one));
   expect(sent.length).toBe(3);
   await other.close();
+});
+
+test('a centre without an archive: the page says that films stay here, and none of them ever makes room', async ({
+  bitelight,
+  page,
+}) => {
+  await page.route('**/dicomweb/**', (route) => route.fulfill({ status: 404 }));
+  await bitelight.becomesReadyForOffline();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('radio', { name: 'Findings and films' }).check();
+  await bitelight.drop({
+    name: 'film.dcm',
+    bytes: await dicomOf(sample('bitewing-2.png'), AIGERIM),
+  });
+  await page.getByTestId('whose').getByRole('button', { name: /^Yes/ }).click();
+  await bitelight.isRead();
+  await bitelight.accept(1);
+  await bitelight.sign('Dr. Нұрлан');
+  const standing = page.getByTestId('standing');
+  await expect(standing).toHaveText('Findings in the central store; the film stays here');
+  // What is known of the centre is still known after a reload.
+  await page.reload();
+  await page.getByTestId('line').click();
+  await expect(page.getByTestId('line-policy')).toContainText('has no archive for films');
+  await page.getByRole('button', { name: 'Settings', exact: true }).last().click();
+  await expect(page.getByTestId('centre')).toContainText('has no archive for films');
+  await expect(page.getByTestId('spare')).toContainText('Nothing can be freed now');
+  await page.getByRole('button', { name: 'Films', exact: true }).click();
+  await bitelight.goOffline();
+  await page.getByTestId('past-film').first().getByRole('button').first().click();
+  await bitelight.isRead();
+  await expect(bitelight.signed).toBeVisible();
 });

@@ -211,12 +211,28 @@ test('an installation may demand the passphrase at once: nothing of the page is 
   await expect(bitelight.lockScreen).toBeVisible();
 });
 
+test('an installation that says so late finds the page open: it says what is missing, and cannot be put off', async ({
+  bitelight,
+  page,
+}) => {
+  let asked = 0;
+  await page.route('**/centre.json', (route) =>
+    route.fulfill({ json: asked++ === 0 ? {} : { passphrase: 'at-once' } }),
+  );
+  await page.reload();
+  const bar = page.getByTestId('vault-bar');
+  await expect(bar).toContainText('asks for a passphrase before anything is kept');
+  await expect(bar.getByRole('button', { name: 'Later' })).toHaveCount(0);
+  await bitelight.setPassphrase(PASSPHRASE);
+  await expect(bar).toHaveCount(0);
+});
+
 test('a backup in one sealed file brings everything into another browser', async ({
   bitelight,
   page,
   browser,
 }) => {
-  // The file is written by the way of browsers that have no file picker.
+  // The file is written by the way of browsers that have no file picker: to a place of this origin, then handed out.
   const noPicker = () => Reflect.deleteProperty(window, 'showSaveFilePicker');
   await page.evaluate(noPicker);
   await bitelight.drop(film);
@@ -230,6 +246,18 @@ test('a backup in one sealed file brings everything into another browser', async
   await page.getByRole('button', { name: 'Save the file' }).click();
   const file = await (await coming).path();
   await expect(page.getByText('The backup was made')).toBeVisible();
+  const left = () =>
+    page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('backups');
+      let files = 0;
+      for await (const _ of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
+        files++;
+      return files;
+    });
+  expect(await left()).toBe(1);
+  await page.reload();
+  await expect.poll(left).toBe(0);
 
   const context = await browser.newContext();
   const fresh = await context.newPage();

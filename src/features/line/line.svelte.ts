@@ -25,13 +25,16 @@ export interface Choice {
 }
 
 /** Where a signed review is, as far as is known here. */
-export type Standing = 'unsigned' | 'no-patient' | 'waiting' | 'parked' | 'sent' | 'here';
+export type Standing =
+  'unsigned' | 'no-patient' | 'waiting' | 'parked' | 'sent' | 'findings-sent' | 'here';
 
 /** The state of line and outbox, and what a person can do about it. */
 export class LineController {
   line = $state<LineState>('idle');
   online = $state(true);
   enrolled = $state(false);
+  /** Whether the centre takes films, as far as is known. */
+  archive = $state(true);
   /** Rows that wait for a person. */
   parked = $state.raw<readonly Waiting[]>([]);
   /** Rows that wait for the line, in its order. */
@@ -60,6 +63,7 @@ export class LineController {
   refresh(): Promise<void> {
     this.line = this.#ports.line();
     this.online = this.#ports.online();
+    this.archive = this.#ports.archive();
     this.#again = true;
     this.#reading ??= this.#read().finally(() => (this.#reading = null));
     return this.#reading;
@@ -142,7 +146,7 @@ export class LineController {
     if (id === null) return;
     const read = await this.#ports.store.summary(id);
     if (!read.ok || !read.value || id !== this.#film) return;
-    const { events, patient, sent, sample } = read.value;
+    const { events, patient, sent, sample, image } = read.value;
     const rows = [...this.parked.map(({ row }) => row), ...this.queued, ...this.nameless];
     const own = rows.filter((row) => row.kind === 'report' && row.radiographId === id);
     const sending = sendingOf(events, patient?.id ?? null, sent);
@@ -150,6 +154,7 @@ export class LineController {
     else if (own.some((row) => row.parked !== null)) this.film = 'parked';
     // The centre's version was left to stand: ours is not to be sent.
     else if (sending === 'waiting' && own.length === 0) this.film = 'here';
+    else if (sending === 'sent' && !image) this.film = 'findings-sent';
     else this.film = sending;
   }
 

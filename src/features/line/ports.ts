@@ -29,6 +29,8 @@ export interface LinePorts {
   /** Where the centre is; empty: where this page comes from. */
   readonly address: () => string;
   readonly setAddress: (address: string) => void;
+  /** Whether films can be stored there, as far as is known. */
+  readonly archive: () => boolean;
   readonly clinic: () => string;
   readonly setClinic: (name: string) => void;
 }

@@ -38,6 +38,8 @@ export class VaultController {
   holders = $state.raw<readonly KeyHolder[]>([]);
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
+  /** The installation wants a passphrase before anything is kept here. */
+  demanded = $state(false);
   losses = $state.raw<Losses | null>(null);
   idle = $state<IdleMinutes>(10);
   /** A recovery code that nobody has put away yet: shown until somebody has. */

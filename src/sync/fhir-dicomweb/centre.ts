@@ -61,9 +61,9 @@ async function sendReport(
   const pixels = { base: options.installation().dicomweb, fetch, access, films, images };
   const stored = await sendPixels(pixels, signed, patient, etagsOf, signal);
   if (stored.outcome !== 'stored') return stored;
+  const { outcome: _, ...held } = stored;
   const centralId = known.id ?? taken.centralId;
-  const etags = { ...taken.etags, ...stored.etags };
-  return { outcome: 'taken', etags, centralId, ...(stored.image && { image: stored.image }) };
+  return { ...taken, ...held, etags: { ...taken.etags, ...held.etags }, centralId };
 }
 
 /** What this device changed of a patient, laid over what the centre holds now; somebody else's change meanwhile is for a person. */

@@ -27,6 +27,7 @@ interface Stored {
   readonly outcome: 'stored';
   readonly etags: Etags;
   readonly image?: ImageAtCentre;
+  readonly archive?: boolean;
 }
 
 /** Under this name a receipt tells that an instance is stored. */
@@ -70,15 +71,22 @@ export async function sendPixels(
   ];
   const etags: Record<string, string> = {};
   let image: ImageAtCentre | null = null;
+  let archive: boolean | null = null;
   for (const [ref, write] of parts) {
     const file = ref in known ? null : await write();
     if (file === null) continue;
     const sent = await store(pixels, [file], signal);
     // The report is at the centre with its outlines; a centre without an archive takes no more.
+    archive = sent.outcome !== 'absent';
     if (sent.outcome === 'absent') break;
     if (sent.outcome !== 'stored') return sent;
     etags[ref] = 'stored';
     if (ref === film && !sent.other) image = { base: pixels.base, study, series, instance };
   }
-  return { outcome: 'stored', etags, ...(image && { image }) };
+  return {
+    outcome: 'stored',
+    etags,
+    ...(image && { image }),
+    ...(archive !== null && { archive }),
+  };
 }

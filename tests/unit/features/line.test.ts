@@ -28,6 +28,7 @@ describe('the line, as the page tells it', () => {
       enrol: () => Promise.resolve('enrolled'),
       address: () => '',
       setAddress: () => undefined,
+      archive: () => true,
       clinic: () => '',
       setClinic: () => undefined,
       ...change,
@@ -50,9 +51,23 @@ describe('the line, as the page tells it', () => {
       patientId: patientNo(1).id,
       at: '2026-11-24T10:00:00.000Z',
     };
-    await value(store.acknowledge(1, { etags: {}, sent }));
+    const place = { base: 'https://c.test', study: '1.1', series: '1.2', instance: '1.3' };
+    await value(store.acknowledge(1, { etags: {}, sent, image: place }));
     await line.refresh();
     expect([line.film, weightOf(line)]).toEqual(['sent', 'clear']);
+  });
+
+  test('a film whose findings alone were taken is told as staying here', async () => {
+    const line = controller({ archive: () => false });
+    const sent = {
+      assessmentId: assessmentOf(film, 1).id,
+      seq: 2,
+      patientId: patientNo(1).id,
+      at: '2026-11-24T10:00:00.000Z',
+    };
+    await value(store.acknowledge(1, { etags: {}, sent }));
+    await line.look(film.radiograph.id);
+    expect([line.film, line.archive, weightOf(line)]).toEqual(['findings-sent', false, 'clear']);
   });
 
   test('a film of nobody is told as kept here, and does not count as waiting for the network', async () => {

@@ -187,6 +187,42 @@ describe('the drain over the wire', () => {
     }
   });
 
+  test('locked in the middle of a push: nothing more leaves, no row is lost, and once open each is there once', async () => {
+    const store = await storeWith(2);
+    for (const [n, patient] of [1, 1, 2].entries())
+      await keepSigned(store, n + 1, patient, [accept]);
+    let locked = false;
+    const answer = { ok: false, error: { code: 'store-locked', detail: '' } };
+    const lockable = new Proxy(store, {
+      get(target, name: keyof LocalStore) {
+        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+        return (...args: unknown[]) => (locked ? Promise.resolve(answer) : method(...args));
+      },
+    });
+    const central = new FakeCentral();
+    const line = lineTo(central, () => 'none');
+    const reports = () => central.writes.filter((ref) => ref.startsWith('DiagnosticReport/'));
+    const clock = new TestClock();
+    const fetch: typeof line = async (...asked) => {
+      const answered = await line(...asked);
+      locked ||= reports().length > 0;
+      return answered;
+    };
+    const drain = drainOf(lockable, centreBy(fetch), clock);
+    await drain.kick();
+    const before = reports().length;
+    expect((await value(store.outbox()))?.length).toBe(3);
+    expect([drain.line, before < 3]).toEqual(['waiting', true]);
+    for (let i = 0; i < 5 && clock.next(); i++) await drain.kick();
+    expect([reports().length, (await value(store.outbox()))?.length]).toEqual([before, 3]);
+    locked = false;
+    // As the page does: it was loaded anew, and locks no more once a report has come.
+    await drainOf(store, centreBy(line), clock).kick();
+    expect(await value(store.outbox())).toEqual([]);
+    expect([reports().length, new Set(reports()).size]).toEqual([3, 3]);
+    expect(new Set(central.writes).size).toBe(central.writes.length);
+  });
+
   test('another’s amendment is not written over: it waits for a person, whose word then counts', async () => {
     const clock = new TestClock();
     const store = await storeWith(1);

@@ -1,3 +1,4 @@
+import type { Resource } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import { historyOf } from '../../../src/domain/foreign';
 import { memoryFilmStore } from '../../../src/store/memory/film-store';
@@ -76,6 +77,58 @@ describe('the history of a patient from elsewhere', () => {
     const [shown] = historyOf((await value(there.store.foreignOf(there.patient.id))) ?? [], null);
     expect(shown?.newest).toMatchObject({ status: 'amended', findings: [{ comment: 'grown' }] });
     expect(shown?.earlier).toMatchObject([{ status: 'final', findings: [{ comment: '' }] }]);
+  });
+
+  /** Of all that the centre holds. */
+  const rewrite = (central: FakeCentral, change: (one: Resource) => object): void => {
+    for (const [ref, held] of central.resources)
+      central.resources.set(ref, { ...held, resource: change(held.resource) as Resource });
+  };
+
+  test('what an earlier release wrote is read, and what a later one adds is let pass', async () => {
+    const ours = 'urn:bitelight:code:component';
+    const known = ['source', 'decision', 'score', 'area-px'];
+    const later = { url: 'urn:bitelight:fhir:later', valueString: 'x' };
+    const added = { code: { coding: [{ system: ours, code: 'later' }] }, valueString: 'x' };
+    const changes: ((one: Resource) => object)[] = [
+      // As of 0.1: no word of how the film was read, of grades, codes or surfaces.
+      (one) =>
+        one.resourceType === 'DiagnosticReport'
+          ? { ...one, extension: undefined }
+          : one.resourceType === 'Observation'
+            ? {
+                ...one,
+                component: one.component?.filter(({ code }) =>
+                  code.coding?.some(({ code: name }) => known.includes(name ?? '')),
+                ),
+              }
+            : one,
+      (one) => ({
+        ...one,
+        extension: [...((one as { extension?: [] }).extension ?? []), later],
+        ...(one.resourceType === 'Observation' && {
+          component: [...(one.component ?? []), added],
+          code: {
+            ...one.code,
+            coding: [...(one.code.coding ?? []), { system: 'urn:x', code: 'y' }],
+          },
+        }),
+      }),
+    ];
+    for (const change of changes) {
+      const central = new FakeCentral();
+      await clinicOf(central);
+      rewrite(central, change);
+      const there = await deviceAt(central);
+      expect(await there.pull()).toEqual({ outcome: 'pulled', found: 1 });
+      const [shown] = historyOf((await value(there.store.foreignOf(there.patient.id))) ?? [], null);
+      expect(shown?.newest).toMatchObject({
+        status: 'final',
+        film: { radiographId: storedFilm(1).radiograph.id },
+        findings: [{ class: 'caries', score: 0.71, areaPx: 62.5 }],
+      });
+      expect(shown?.newest.findings[0]?.outlines[0]?.length).toBe(3);
+    }
   });
 
   test('half a history is none: the checkpoint stays where it was', async () => {
