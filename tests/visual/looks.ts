@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from '../e2e/bitelight';
+import { brokenWords } from '../support/fitting';
 
 const SIZES = {
   desk: { width: 1280, height: 800 },
@@ -47,26 +48,6 @@ function cutTexts(): string[] {
       return narrow || (beyond && !scrolls(element));
     })
     .map((element) => `${element.tagName}: ${element.textContent.trim().slice(0, 80)}`);
-}
-
-/** Words of buttons and headings that do not fit on a line of their own and go on in the next. */
-function brokenWords(): string[] {
-  const broken: string[] = [];
-  for (const element of document.querySelectorAll('button, h1, h2, h3, label, legend')) {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode as Text;
-      if (node.parentElement?.closest('.visually-hidden')) continue;
-      for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
-        const range = document.createRange();
-        range.setStart(node, index);
-        range.setEnd(node, index + word.length);
-        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-        if (lines.size > 1) broken.push(word);
-      }
-    }
-  }
-  return broken;
 }
 
 /** Looks at an open view in both themes and both sizes. */

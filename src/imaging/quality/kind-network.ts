@@ -28,8 +28,17 @@ export interface Letterboxed {
   readonly height: number;
 }
 
+/** Of films at hand: making one costs more than the network. */
+const boxes = new WeakMap<GreyImage, Letterboxed>();
+
 /** Long side to SIDE, stretched, in the middle of black. */
 export function letterbox(image: GreyImage): Letterboxed {
+  const boxed = boxes.get(image) ?? boxOf(image);
+  boxes.set(image, boxed);
+  return boxed;
+}
+
+function boxOf(image: GreyImage): Letterboxed {
   const scale = SIDE / Math.max(image.width, image.height);
   const width = Math.max(1, Math.floor(image.width * scale + 0.5));
   const height = Math.max(1, Math.floor(image.height * scale + 0.5));

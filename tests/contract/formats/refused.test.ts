@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkSize } from '../../../src/imaging/formats/limits';
 import { FORMATS, decodeFile } from '../../../src/imaging/formats/registry';
 import { withChunk } from '../../support/exif';
 import { heldBytes } from '../../support/memory';
@@ -72,6 +73,25 @@ test.each(['grey16-little', 'lzw16', 'deflate16', 'packbits', 'jpeg-grey', 'tile
     });
   },
 );
+
+test.each([
+  [31, 40, 'image-too-small'],
+  [40, 31, 'image-too-small'],
+  [20_001, 40, 'image-too-large'],
+  [40, 20_001, 'image-too-large'],
+  [10_000, 5_001, 'image-too-large'],
+  [0, 40, 'file-damaged'],
+])('a declared size of %i x %i is refused', (width, height, code) => {
+  expect(checkSize(width, height)).toMatchObject({ ok: false, error: { code } });
+});
+
+test.each([
+  [32, 32],
+  [20_000, 2500],
+  [10_000, 5000],
+])('a declared size of %i x %i is a film', (width, height) => {
+  expect(checkSize(width, height).ok).toBe(true);
+});
 
 test('of a moving PNG the picture that stands for it is read', async () => {
   const still = fixture('grey8.png');
