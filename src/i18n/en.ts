@@ -639,7 +639,7 @@ export const en = {
   'rates.recall':
     'Finds {value} of the lesions ({low} to {high}), n\u00a0=\u00a0{lesions} lesions on {films} films',
   'rates.title': 'How often the network is right',
-  'rates.unproven': 'Never measured on this kind of film.',
+  'rates.unproven': 'Never measured on marked films of this kind.',
   'reason.artefact': 'Artefact',
   'reason.not-a-lesion': 'Not a lesion',
   'reason.restoration': 'Restoration',

@@ -642,7 +642,7 @@ export const kk: Catalogue = {
   'rates.recall':
     'Ошақтардың табылатын үлесі: {value} ({low}–{high}), n\u00a0=\u00a0{films} түсірілімдегі {lesions} ошақ',
   'rates.title': 'Нейрожелі қаншалықты дәл',
-  'rates.unproven': 'Мұндай түсірілімде ешқашан өлшенбеген.',
+  'rates.unproven': 'Мұндай белгіленген түсірілімдерде ешқашан өлшенбеген.',
   'reason.artefact': 'Артефакт',
   'reason.not-a-lesion': 'Ошақ емес',
   'reason.restoration': 'Реставрация',

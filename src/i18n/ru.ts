@@ -654,7 +654,7 @@ export const ru: Catalogue = {
   'rates.recall':
     'Находит {value} очагов ({low}–{high}), n\u00a0=\u00a0{lesions} очагов на {films} снимках',
   'rates.title': 'Как часто нейросеть права',
-  'rates.unproven': 'На снимках этого вида никогда не измерялось.',
+  'rates.unproven': 'На размеченных снимках этого вида никогда не измерялось.',
   'reason.artefact': 'Артефакт',
   'reason.not-a-lesion': 'Не очаг',
   'reason.restoration': 'Реставрация',
