@@ -34,9 +34,9 @@ MIN_TRUE = 16
 ALLOWED = {"periapical": 0.5, "panoramic": 1.5, "bitewing": 1.0}
 SPENT = 0.9
 # Of points that are worth this little less than the best, the one with the fewest false marks.
-NEARLY = 0.02
+NEARLY = 0.01
 THRESHOLDS = np.round(np.arange(0.3, 0.81, 0.1), 2)
-PEAKS = np.round([*np.arange(0.3, 0.96, 0.05), 0.97, 0.98, 0.99], 2)
+PEAKS = np.round([*np.arange(0.3, 0.96, 0.05), 0.97, 0.98, 0.99, 0.993, 0.995, 0.997, 0.998], 3)
 
 
 def folded_checkpoint(config, path: Path) -> dict[str, torch.Tensor]:
@@ -92,13 +92,13 @@ def marks(maps, films, name: str, threshold: float, peak: float) -> tuple[np.nda
 
 
 def choose_point(kind: str, maps, films, name: str) -> tuple[float, float]:
-    """Threshold and peak among those within what may be spent: of the nearly best by Dice and half the recall, the one with the fewest false
+    """Threshold and peak among those within what may be spent: of the nearly best by Dice and recall together, the one with the fewest false
     marks; where none is within, the one with the fewest of all."""
     points = []
     for t in THRESHOLDS:
         for peak in PEAKS[PEAKS >= t]:
             row = summary(counts_at(maps, films, name, t, peak))
-            points.append((row["false_positives"], -(row["dice"] + row["recall"] / 2), float(t), float(peak)))
+            points.append((row["false_positives"], -(row["dice"] + row["recall"]), float(t), float(peak)))
     within = [p for p in points if p[0] <= SPENT * ALLOWED[kind]] or [min(points)]
     best = min(p[1] for p in within)
     return min(p for p in within if p[1] <= best + NEARLY)[2:]

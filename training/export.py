@@ -1,7 +1,8 @@
 """Writes models/<pack>/<version>/: python -m training.export --config dental --version 0.1.0.
 
-Needs runs/<config>/operating.json and evaluation.json (training.evaluate on val, then on test). `--untested` writes a
-pack that says it was not measured, for development only.
+Needs runs/<config>/operating.json (training.evaluate on val). What training.evaluate measured on test stands in the card until `npm run card`
+measures the shipped pack through the shipped engine; without either the pack says that it was not measured. `--untested` writes one without points
+of its own, for development only.
 """
 
 from __future__ import annotations
@@ -109,7 +110,10 @@ def main() -> None:
     operating, rows = {}, []
     if not args.untested:
         operating = json.loads((run / "operating.json").read_text())
-        rows = json.loads((run / "evaluation.json").read_text())
+        tested = run / "evaluation.json"
+        # Only what was measured with these very weights and points.
+        if tested.exists() and tested.stat().st_mtime > (run / "operating.json").stat().st_mtime:
+            rows = json.loads(tested.read_text())
     elsewhere = run / "external.json"
     folder = Path(args.out) / config.PACK / args.version
     folder.mkdir(parents=True, exist_ok=True)
