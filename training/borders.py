@@ -22,7 +22,7 @@ from .prepare import data_root
 from .preprocess import prepare_film
 
 ROOT = Path(__file__).parents[1]
-FILM, GOLDEN = ROOT / "models/dental/1.1.0/golden/film.png", ROOT / "tests/golden/field.json"
+FILM, GOLDEN = ROOT / "models/dental/1.2.0/golden/film.png", ROOT / "tests/golden/field.json"
 EVERY = 32
 SOURCES = {
     "bitewing": "bitewing", "periapical-endo": "periapical", "periapical-caries-boxes": "periapical",

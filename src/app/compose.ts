@@ -17,13 +17,13 @@ import { createInferenceClient } from '../inference/client';
 import type { InferenceClient } from '../inference/contract';
 import { openFilmStore } from '../store/indexeddb/film-store';
 import type { LocalStore } from '../store/sync-ports';
+import { keyPlace } from '../platform/keyring';
 import { makeThumbnail } from '../viewer/thumbnail';
 import { version } from '../../package.json';
 import { notation } from '../ui/tooth.svelte';
-import { accessTo } from './access';
 import type { Films } from '../sync/fhir-dicomweb/pixels';
-import { lazily } from '../sync/lazily';
-import { CentrePlace } from './centre';
+import { lazily, lazyAccess } from '../sync/lazily';
+import { CentrePlace, isLocal } from './centre';
 import { clinicianHere, type ClinicianHere } from './clinician';
 import { Desk } from './desk.svelte';
 import { PackShelf } from './packs';
@@ -71,10 +71,7 @@ export function compose({ store, device, vault, failure }: Awaited<ReturnType<ty
   const packs = new PackShelf();
   const history = new HistoryController(store);
   const clinician = clinicianHere(device);
-  const { sync, central, place } = syncRoom(store, reader);
-  sync.onAsked = () => {
-    if (vault) vault.demanded = place.demandsPassphrase;
-  };
+  const { sync, central, place } = syncRoom(store, reader, vault);
   const images = new Images({
     store,
     reader,
@@ -139,10 +136,21 @@ function sinkOf(queue: IntakeQueue, desk: Desk): Sink {
 }
 
 /** The way to the centre, by FHIR and DICOMweb, with the key of this device. */
-function syncRoom(store: LocalStore, reader: InferenceClient) {
+function syncRoom(store: LocalStore, reader: InferenceClient, vault: VaultController | null) {
   const place = new CentrePlace();
   const fetching: typeof fetch = (input, init) => fetch(input, init);
-  const access = accessTo(() => place.installation.fhir, fetching);
+  const access = lazyAccess(async () => {
+    const { DeviceAccess, isEnrolment } = await import('../sync/fhir-dicomweb/access');
+    return new DeviceAccess({
+      fhir: () => place.installation.fhir,
+      fetch: fetching,
+      keyring: keyPlace(isEnrolment),
+      local: isLocal(location.hostname),
+      elapsed: () => performance.now(),
+      now: () => Date.now(),
+      newId: () => crypto.randomUUID(),
+    });
+  });
   const options = {
     installation: () => place.installation,
     fetch: fetching,
@@ -154,6 +162,9 @@ function syncRoom(store: LocalStore, reader: InferenceClient) {
     (await import('../sync/fhir-dicomweb/centre')).fhirCentre(options),
   );
   const sync = new SyncRoom({ store, central, access, place, policy });
+  sync.onAsked = () => {
+    if (vault) vault.demanded = place.demandsPassphrase;
+  };
   return { sync, central, place };
 }
 

@@ -8,10 +8,10 @@ export const root = path.resolve(import.meta.dirname, '../..');
 export const readModel = (file: string): Promise<Uint8Array> =>
   Promise.resolve(new Uint8Array(readFileSync(path.join(root, 'models', file))));
 
-/** Names like 'dental/1.1.0' of every pack in the repository. */
-export const packs = (
-  JSON.parse(readFileSync(path.join(root, 'models/index.json'), 'utf8')) as { packs: string[] }
-).packs;
+/** Names like 'dental/1.2.0' of every pack in the repository, and of the one that films are read with. */
+export const { packs, default: dental } = JSON.parse(
+  readFileSync(path.join(root, 'models/index.json'), 'utf8'),
+) as { packs: string[]; default: string };
 
 const wasmFile = createRequire(import.meta.url).resolve(
   '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm',

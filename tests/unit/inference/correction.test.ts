@@ -8,10 +8,10 @@ import { decodeFile } from '../../../src/imaging/formats/registry';
 import { laid } from '../../../src/imaging/pixels/turn';
 import { toRadiograph } from '../../../src/imaging/radiograph';
 import { Engine } from '../../../src/inference/engine/engine';
-import { nodeOptions, root } from '../../support/packs';
+import { dental, nodeOptions, root } from '../../support/packs';
 
 const quiet = { cancelled: () => false, onProgress: () => undefined, without: [] };
-const file = path.join(root, 'models/dental/1.1.0/golden/film.png');
+const file = path.join(root, 'models', dental, 'golden/film.png');
 const read = await decodeFile(new Uint8Array(readFileSync(file)));
 if (!read.ok) throw new Error(read.error.code);
 const film = read.value;
