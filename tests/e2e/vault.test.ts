@@ -168,7 +168,7 @@ test('a recovery code that was not put away is shown again; after a reload anoth
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('code-bar')).toContainText('not put away');
   await page.getByRole('button', { name: 'Show the code' }).click();
-  expect(await code.allTextContents()).toEqual(first);
+  await expect(code).toHaveText(first);
 
   await page.reload();
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
