@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-# Radius in pixels of the working size, and how far a lesion's centre lies beyond the tip, in radii.
+# Radius in pixels of the working size.
 RADIUS = (11.0, 24.0, 52.0)  # 5th, 50th, 95th percentile of what is drawn
 NARROW = 0.8  # of the other end's width: what the tip's end must be narrower than
 CRESCENTS = 0.5  # of the lesions
