@@ -12,6 +12,7 @@ import {
   type RelativeView,
   type Yardstick,
 } from './relative-view';
+import { Pace } from './pace';
 import { LENS, Scene, type Brightness, type Shown } from './scene';
 import type { Grip } from './tools/pointer';
 import * as views from './view-transform';
@@ -19,6 +20,8 @@ import type { ViewTransform } from './view-transform';
 
 const MOTION_MS = 150;
 const MARKS_APPEAR_MS = 300;
+/** After a movement drawn roughly: so long without a change, and the film is drawn as it is. */
+const REST_MS = 120;
 /** A press that reaches farther than a mouse's is a finger's; see HandActions. */
 const MOUSE_REACH = 8;
 
@@ -42,6 +45,8 @@ export class FilmViewer {
   #frame = 0;
   #motion: { from: ViewTransform; to: ViewTransform; start: number } | null = null;
   #marksSince = 0;
+  readonly #pace = new Pace();
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -201,6 +206,7 @@ export class FilmViewer {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#rest);
     this.onView = () => undefined;
   }
 
@@ -228,7 +234,10 @@ export class FilmViewer {
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       this.#step(now);
-      this.#paint(now);
+      const rough = this.#pace.frame(now);
+      this.#paint(now, rough);
+      clearTimeout(this.#rest);
+      if (rough) this.#rest = setTimeout(() => this.#paint(performance.now()), REST_MS);
     });
   }
 
@@ -240,14 +249,14 @@ export class FilmViewer {
     this.#setView(views.between(from, to, 1 - (1 - t) ** 3, this.#size));
   }
 
-  #paint(now: number): void {
+  #paint(now: number, rough = false): void {
     const context = this.#canvas.getContext('2d');
     if (!context || !this.#image) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     const drawn = calm() ? 1 : Math.min(1, Math.max(0, (now - this.#marksSince) / MARKS_APPEAR_MS));
     const [film, view, orientation] = [this.#image, this.#view, this.#orientation];
-    this.#scene.paint(context, { film, view, ratio: this.#ratio, orientation }, drawn);
+    this.#scene.paint(context, { film, view, ratio: this.#ratio, orientation, rough }, drawn);
     if (drawn < 1) this.#draw();
   }
 }

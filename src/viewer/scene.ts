@@ -61,7 +61,7 @@ export class Scene {
 
   #paintView(context: CanvasRenderingContext2D, lies: Lie, drawn: number): void {
     const { film, view, ratio, orientation } = lies;
-    this.#film.draw(context, view, ratio, orientation);
+    this.#film.draw(context, view, ratio, orientation, lies.rough);
     this.#drawHeat(context, lies);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { marks, activeId, opacity, overlay, grips } = this.shown;
@@ -126,6 +126,8 @@ export interface Lie {
   readonly view: ViewTransform;
   readonly ratio: number;
   readonly orientation: Orientation;
+  /** In a movement that the device cannot keep up with. */
+  readonly rough: boolean;
 }
 
 const NOTHING: Shown = {

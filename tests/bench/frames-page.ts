@@ -1,27 +1,28 @@
-import { imagePoint, screenPoint } from '../../src/domain/coordinates';
+import { imagePoint, screenPoint, type Size } from '../../src/domain/coordinates';
 import type { Finding } from '../../src/domain/finding';
 import { FilmViewer } from '../../src/viewer/film-viewer';
 import { AS_STORED } from '../../src/domain/orientation';
 import { OWN_WINDOW, windowSetting } from '../../src/viewer/window';
 import { drawnImage } from '../support/films';
 
-/** Milliseconds: of our own code in a frame, and from one frame to the next. */
 interface Frames {
-  readonly work: readonly number[];
+  /** Milliseconds from one frame to the next. */
   readonly frame: readonly number[];
+  /** How many were drawn in all, those that were not timed among them. */
+  readonly changes: number;
 }
 
 declare global {
   interface Window {
-    /** Name of the renderer; the film lies on the canvas afterwards. */
-    benchOpen?: () => Promise<string>;
+    /** The film lies on a canvas of this size afterwards, in CSS pixels. */
+    benchOpen?: (size: Size) => Promise<void>;
     benchStep?: (step: string) => Promise<Frames>;
     benchSteps?: readonly string[];
   }
 }
 
-const STEPS = 120;
-const [WIDTH, HEIGHT] = [832, 744];
+const STEPS = 90;
+const WARM = 10;
 
 /** Twelve marks of sixty corners, as a busy panoramic has. */
 function marks() {
@@ -49,30 +50,22 @@ function marks() {
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
 /** One change a frame, as a hand makes; the viewer draws in the frame that follows. */
-async function measure(change: (at: number) => void): Promise<Frames> {
-  const [work, frame]: [number[], number[]] = [[], []];
+async function measure(change: (at: number) => void): Promise<number[]> {
+  const frame: number[] = [];
   let before = await nextFrame();
   for (let at = 0; at < STEPS; at++) {
-    const start = performance.now();
     change(at);
-    // The viewer asked for its frame first: this one runs right after it.
     const now = await nextFrame();
-    work.push(performance.now() - Math.max(start, now));
     frame.push(now - before);
     before = now;
   }
-  return { work, frame };
+  return frame;
 }
 
-function rendererName(): string {
-  const gl = document.createElement('canvas').getContext('webgl');
-  const info = gl?.getExtension('WEBGL_debug_renderer_info');
-  return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';
-}
-
-const viewer = new FilmViewer(document.querySelector('canvas') as HTMLCanvasElement);
+const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+const viewer = new FilmViewer(canvas);
+let middle = screenPoint(0, 0);
 const plain = { setting: OWN_WINDOW, invert: false, sharpen: false };
-const middle = screenPoint(WIDTH / 2, HEIGHT / 2);
 const sway = (at: number) => (at % 20 < 10 ? 9 : -9);
 const windowed = (at: number) =>
   viewer.setBrightness({ ...plain, setting: windowSetting((at % 40) / 80, 0) });
@@ -88,13 +81,14 @@ const CHANGES: Readonly<Record<string, readonly ['fitted' | '1:1', (at: number) 
 
 window.benchSteps = Object.keys(CHANGES);
 
-window.benchOpen = async () => {
-  viewer.resize(WIDTH, HEIGHT);
+window.benchOpen = async ({ width, height }) => {
+  Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+  middle = screenPoint(width / 2, height / 2);
+  viewer.resize(width, height);
   viewer.setImage(drawnImage(3000, 1500), plain, AS_STORED);
   const shown = { activeId: null, opacity: 1, grips: false, heat: null, heatWithout: [] };
   viewer.setShown({ ...shown, overlay: 'outline', marks: marks() });
   await new Promise((resolve) => setTimeout(resolve, 500));
-  return rendererName();
 };
 
 window.benchStep = async (step) => {
@@ -102,9 +96,9 @@ window.benchStep = async (step) => {
   viewer.fit();
   await new Promise((resolve) => setTimeout(resolve, 400));
   if (lies === '1:1') viewer.zoomBy(1 / viewer.view.scale, middle);
-  for (let warm = 0; warm < 10; warm++) {
+  for (let warm = 0; warm < WARM; warm++) {
     change(warm);
     await nextFrame();
   }
-  return measure(change);
+  return { frame: await measure(change), changes: WARM + STEPS };
 };

@@ -9,6 +9,8 @@ import { coloursOf, TiledPicture, type Colouring, type PixelBox } from './tiled-
 /** Old iPads refuse a canvas above 16.7 million pixels; a larger film is shown thinned by a whole step. */
 const MOST_PIXELS = 16_000_000;
 const MOST_LEVELS = 5;
+/** So many device pixels a pixel of the film may be wide in a rough frame: a fitted film then costs a quarter to window. */
+const ROUGH = 1.25;
 
 /** How a film's values become grey on the screen. */
 export interface Look {
@@ -43,18 +45,22 @@ export class FilmLayer {
     this.#levels = [levelOf(thinnedOut(image, this.#step))];
   }
 
-  /** `context` is in device pixels; everything is scaled by `ratio` here, and the context's transform is left changed. */
+  /**
+   * `context` is in device pixels; everything is scaled by `ratio` here, and the context's transform is left changed. `rough`: at about
+   * half the cost, for a frame in a movement that the device cannot keep up with.
+   */
   draw(
     context: CanvasRenderingContext2D,
     view: ViewTransform,
     ratio: number,
     orientation: Orientation = AS_STORED,
+    rough = false,
   ): void {
     if (!this.#image || !this.#look) return;
     const scale = view.scale * ratio;
-    const [level, at] = this.#levelFor(scale * this.#step);
+    const [level, at] = this.#levelFor(scale * this.#step, rough ? ROUGH : 1);
     // Seen from close by, a dentist wants the pixels that were measured, not a blur between them.
-    context.imageSmoothingEnabled = scale < 3;
+    context.imageSmoothingEnabled = scale < 3 && !rough;
     // The level is at most twice too large: plain bilinear is as good there, and much cheaper a frame.
     context.imageSmoothingQuality = 'low';
     layOut(context, this.#image, view, ratio, orientation);
@@ -69,10 +75,10 @@ export class FilmLayer {
     return this.#colouring;
   }
 
-  /** The smallest level that still has a pixel for every device pixel, and which halving it is. */
-  #levelFor(scale: number): [Level, number] {
+  /** The smallest level whose pixels are no larger than `most` device pixels, and which halving it is. */
+  #levelFor(scale: number, most: number): [Level, number] {
     let at = 0;
-    while (scale * 2 ** (at + 1) <= 1 && at < MOST_LEVELS - 1) at++;
+    while (scale * 2 ** (at + 1) <= most && at < MOST_LEVELS - 1) at++;
     for (let made = this.#levels.length; made <= at; made++)
       this.#levels.push(levelOf(halved((this.#levels[made - 1] as Level).grey)));
     return [this.#levels[at] as Level, at];
