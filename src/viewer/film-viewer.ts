@@ -184,6 +184,13 @@ export class FilmViewer {
     this.#byHand(views.zoomAbout(this.#view, point, factor, this.#lying, this.#size));
   }
 
+  /** Twice as close about a point where the whole film is seen, the whole film again where it is closer already. */
+  closerOrWhole(at: ScreenPoint): void {
+    const whole = views.fit(this.#lying, this.#size).scale;
+    if (this.#view.scale > 1.05 * whole) this.fit();
+    else this.zoomBy(2, at);
+  }
+
   panBy(dx: number, dy: number): void {
     this.#byHand(views.panBy(this.#view, dx, dy));
   }

@@ -55,6 +55,31 @@ it('A and R decide and walk on to what still waits; Z takes back, Shift+Z brings
   expect(await acts()).toEqual(['accept', 'reject', 'undo', 'undo', 'redo']);
 });
 
+it('Ctrl or Command with Z and Y undo and redo as everywhere, and with other keys are left to the browser', async () => {
+  await show([caries, lesion]);
+  await click('Accept 1');
+  const chord = (code: string, init: KeyboardEventInit) => {
+    const event = new KeyboardEvent('keydown', { code, cancelable: true, bubbles: true, ...init });
+    window.dispatchEvent(event);
+    flushSync();
+    return event.defaultPrevented;
+  };
+  expect(chord('KeyZ', { ctrlKey: true })).toBe(true);
+  await settled();
+  expect(decisions()).toEqual(['suggested', 'suggested']);
+  chord('KeyY', { ctrlKey: true });
+  await settled();
+  expect(decisions()).toEqual(['accepted', 'suggested']);
+  chord('KeyZ', { metaKey: true });
+  chord('KeyZ', { metaKey: true, shiftKey: true });
+  await settled();
+  expect(decisions()).toEqual(['accepted', 'suggested']);
+  // Ctrl + A and R are no decision, nor does Ctrl + S sign.
+  for (const code of ['KeyA', 'KeyR', 'KeyS']) expect(chord(code, { ctrlKey: true })).toBe(false);
+  await settled();
+  expect(await acts()).toEqual(['accept', 'undo', 'redo', 'undo', 'redo']);
+});
+
 it('undo and redo go on where they were when the film is opened again, however far back', async () => {
   await show([caries, lesion]);
   await click('Accept 1');

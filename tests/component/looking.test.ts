@@ -91,7 +91,7 @@ it('two fingers zoom about their middle and move the film with it', async () => 
   });
 });
 
-it('one finger moves the film, and two taps come closer', async () => {
+it('one finger moves the film, two taps come closer, and two more show all of it again', async () => {
   await show([caries]);
   const before = await markAtRest();
   drag([0.6, 0.6], [0.62, 0.6], [0.7, 0.7]);
@@ -101,6 +101,9 @@ it('one finger moves the film, and two taps come closer', async () => {
   drag([0.5, 0.5]);
   const middle = { x: canvas().clientWidth / 2, y: canvas().clientHeight / 2 };
   await isZoomed(moved, middle, 2);
+  drag([0.5, 0.5]);
+  drag([0.5, 0.5]);
+  await isAt(before.left, before.bottom);
 });
 
 it('dragged with the window tool the film becomes brighter; a negative turns it over; one press gives it back', async () => {

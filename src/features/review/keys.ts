@@ -59,6 +59,9 @@ function decidingKeys(review: ReviewController, sign: () => void): KeyMap {
     KeyT: () => (review.pickingTooth = review.selected !== null && !review.pickingTooth),
     KeyZ: () => review.undo(),
     'Shift+KeyZ': () => review.redo(),
+    'Ctrl+KeyZ': () => review.undo(),
+    'Ctrl+Shift+KeyZ': () => review.redo(),
+    'Ctrl+KeyY': () => review.redo(),
     KeyS: sign,
     Escape: () => review.leave(),
   };
