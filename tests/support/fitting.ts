@@ -1,5 +1,18 @@
 /** What is asked of a page as it stands; each function is sent into the browser whole, and uses nothing from outside itself. */
 
+/** What moves by itself or on its way from one state to another. */
+export function moving(): string[] {
+  const found: string[] = [];
+  for (const element of document.querySelectorAll('body, body *'))
+    for (const part of ['', '::before', '::after']) {
+      const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element, part);
+      const turns = transitionDuration.split(', ').some((one) => parseFloat(one) > 0);
+      if (turns || animationName !== 'none' || scrollBehavior === 'smooth')
+        found.push(`${element.tagName}.${element.getAttribute('class') ?? ''}${part}`);
+    }
+  return found;
+}
+
 /** Words of buttons and headings that do not fit on a line of their own and go on in the next. */
 export function brokenWords(): string[] {
   const broken: string[] = [];
