@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
+import type { AssessmentId } from '../../src/domain/assessment';
 import type { RadiographId } from '../../src/domain/radiograph';
 import { buttonOf, click, drag } from '../support/hands';
 import {
@@ -78,6 +79,20 @@ it('Ctrl or Command with Z and Y undo and redo as everywhere, and with other key
   for (const code of ['KeyA', 'KeyR', 'KeyS']) expect(chord(code, { ctrlKey: true })).toBe(false);
   await settled();
   expect(await acts()).toEqual(['accept', 'undo', 'redo', 'undo', 'redo']);
+});
+
+it('what is decided while earlier decisions are still being read comes after them, and is kept', async () => {
+  await show([caries, lesion]);
+  await click('Accept 1');
+  const read = store.review.bind(store);
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  Object.assign(store, { review: (id: AssessmentId) => asked.then(() => read(id)) });
+  await show([caries, lesion]);
+  await click('Accept 2');
+  answer();
+  await vi.waitFor(() => expect(decisions()).toEqual(['accepted', 'accepted']));
+  expect(await acts()).toEqual(['accept', 'accept']);
 });
 
 it('undo and redo go on where they were when the film is opened again, however far back', async () => {

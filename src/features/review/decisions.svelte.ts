@@ -29,6 +29,8 @@ export class Decisions {
   #film: () => ReviewFilm;
   #ports: ReviewPorts;
   #writing: Promise<void> = Promise.resolve();
+  /** Earlier decisions are being read. */
+  #loading: Promise<void> | null = null;
 
   constructor(film: () => ReviewFilm, ports: ReviewPorts) {
     this.#film = film;
@@ -44,8 +46,19 @@ export class Decisions {
   undecided = $derived(this.state.findings.filter((one) => one.decision === 'suggested').length);
   signed = $derived(this.state.status === 'signed');
 
-  /** Reads what was decided before; called when the film's assessment is there. */
-  async load(): Promise<void> {
+  /** Reads what was decided before; called when the film's assessment is there. Acts meanwhile wait for it. */
+  load(): Promise<void> {
+    // What is being kept would be missing from what is read, and be forgotten here.
+    const loading = this.#writing
+      .then(() => this.#read())
+      .finally(() => {
+        if (this.#loading === loading) this.#loading = null;
+      });
+    this.#loading = loading;
+    return loading;
+  }
+
+  async #read(): Promise<void> {
     const id = this.#film().assessment?.id;
     if (!id) return;
     const events = await this.#ports.store.review(id);
@@ -56,6 +69,7 @@ export class Decisions {
 
   /** Takes the act if the review's state allows it; settles when it is kept, or taken back with `failure` set. */
   async take(act: ReviewAct): Promise<void> {
+    if (this.#loading) await this.#loading;
     const { assessment, radiograph } = this.#film();
     if (!assessment || !allows(this.state, act)) return;
     const event: ReviewEvent = {
@@ -108,7 +122,7 @@ export class Decisions {
     this.pending--;
     if (kept.ok) return;
     this.events = this.events.filter((one) => one.seq < event.seq);
-    await this.load();
+    await this.#read();
     this.failure = kept.error;
   }
 }
