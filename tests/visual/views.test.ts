@@ -1,31 +1,9 @@
 import type { Page } from '@playwright/test';
-import { en } from '../../src/i18n/en';
-import { kk } from '../../src/i18n/kk';
-import { ru } from '../../src/i18n/ru';
-import type { MessageKey } from '../../src/i18n/catalogue';
 import { expect, sample, test, type Bitelight } from '../e2e/bitelight';
-import { lookAt, type Language } from './looks';
+import { handsOf, startsIn } from './hands';
+import { lookAt, measured, type Language } from './looks';
 
-const CATALOGUES = { en, ru, kk };
 const film = { name: 'film.png', bytes: sample('periapical-1.png') };
-
-/** Presses what a reader of this language reads. */
-function handsOf(page: Page, language: Language) {
-  const words = (key: MessageKey): string => CATALOGUES[language][key];
-  const button = (key: MessageKey) => page.getByRole('button', { name: words(key), exact: true });
-  return { words, press: (key: MessageKey) => button(key).first().click(), button };
-}
-
-async function startsIn(page: Page, language: Language): Promise<void> {
-  await page.evaluate((name) => {
-    localStorage.setItem('bitelight-locale', name);
-    localStorage.setItem('bitelight-theme', 'dark');
-  }, language);
-  // One day for all pictures; timers go on.
-  await page.clock.setFixedTime(new Date('2026-11-24T04:00:00Z'));
-  await page.reload();
-  await expect(page.getByRole('navigation').first()).toBeVisible();
-}
 
 /** To the step of the introduction that shows what was missed. */
 async function introduction(page: Page, language: Language): Promise<void> {
@@ -83,6 +61,56 @@ for (const language of ['en', 'ru', 'kk'] as const)
       await look('model-card');
     });
   });
+
+test('what does not fit, is covered or moves is told, wherever it stands', async ({
+  bitelight,
+  page,
+}) => {
+  await startsIn(page, 'kk');
+  await expect(bitelight.failures).toHaveCount(0);
+  const all = async () => Object.values(await measured(page)).flat();
+  expect(await all()).toEqual([]);
+  const LONG = 'рентгендиагностикалау'.repeat(6);
+  /** Does something to the first element of a kind, looks, and undoes it. */
+  const planted = async (where: string, style: string, text: string | null) => {
+    await page
+      .locator(where)
+      .first()
+      .evaluate(
+        (element, [css, word]) => {
+          const before = element.innerHTML;
+          element.setAttribute('data-before', before);
+          if (word) element.textContent = word;
+          element.setAttribute('style', css);
+        },
+        [style, text] as const,
+      );
+    const found = await measured(page);
+    await page
+      .locator(where)
+      .first()
+      .evaluate((element) => {
+        if (element.hasAttribute('data-before'))
+          element.innerHTML = element.getAttribute('data-before') ?? '';
+        element.removeAttribute('data-before');
+        element.removeAttribute('style');
+      });
+    return Object.entries(found).flatMap(([what, list]) => (list.length > 0 ? [what] : []));
+  };
+  for (const where of ['main h1', 'main p', 'nav button'])
+    expect([where, await planted(where, '', LONG)]).not.toEqual([where, []]);
+  expect(await planted('main h1', 'width: 90px; overflow: hidden', LONG)).toContain('cut texts');
+  expect(await planted('nav button', 'overflow-wrap: anywhere', LONG)).toContain('broken words');
+  expect(
+    await planted(
+      'main p',
+      'position: relative; z-index: 9; top: -60px; padding-top: 40px; background: red',
+      null,
+    ),
+  ).toContain('covered texts');
+  expect(await planted('main h1', 'transition: color 1s !important', null)).toContain('what moves');
+  expect(await all()).toEqual([]);
+});
 
 test('the picture in the README is what the page looks like', async ({ bitelight, page }) => {
   await startsIn(page, 'en');
